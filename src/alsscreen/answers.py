@@ -1,0 +1,171 @@
+"""Bytes or values in; checked Answers, or every problem with its place, out. Nothing is guessed."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from json.decoder import scanstring  # type: ignore[attr-defined]
+from typing import Any, TypeAlias
+
+from .clean import clean, is_hidden
+from .model import DECLINED, NOT_SURE, NOTE_LENGTH, Answer, Answers, Problem, ProblemsError, Question, RuleBook
+
+MAX_BYTES = 1_000_000
+"""One person's answers take about 2 kB; a megabyte is a mistake or an attack."""
+
+_SPACE = " \t\r\n"
+_Place: TypeAlias = tuple[int, int]
+
+
+def read(content: bytes, file: str, book: RuleBook, first_line: int = 1) -> Answers:
+    """Read one JSON object `{question id: code | [codes] | text}`; raise ProblemsError with all that is wrong."""
+    entries = tuple(_entries(content, file, first_line))
+    return check(entries, file, book)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One key and value as given, and the place of the key (0, 0 where there is none)."""
+
+    question: str
+    value: Any
+    place: _Place = field(default=(0, 0))
+
+
+def check(entries: tuple[Entry, ...], file: str, book: RuleBook) -> Answers:
+    """Turn entries into answers; raise ProblemsError with all that is wrong with them."""
+    problems: list[Problem] = []
+    answers: Answers = {}
+    for entry in entries:
+
+        def refuse(code: str, what: str, remedy: str, entry: Entry = entry) -> None:
+            problems.append(Problem(file, *entry.place, code, f"'{_shown(entry.question)}': {what}", remedy))
+
+        question = book.questions.get(entry.question)
+        if question is None:
+            refuse("unknown-question", "no such question", _nearest(entry.question, book.questions))
+        elif entry.question in answers:
+            refuse("duplicate-question", "answered twice", "Keep one of the answers")
+        else:
+            answers[entry.question] = _answer(entry.value, question, refuse)
+    if problems:
+        raise ProblemsError(tuple(problems))
+    return answers
+
+
+def _answer(value: Any, question: Question, refuse: Any) -> Answer:
+    """Give the answer in the question's own order; what it refuses is thrown away with the rest."""
+    many = isinstance(value, list)
+    given = value if many else [value]
+    if not all(isinstance(code, str) for code in given):
+        refuse("not-text", f"{_kind(value)} is no answer", _wanted(question))
+        return ()
+    if question.kind == "text":
+        return _text(given, many=many, refuse=refuse)
+    codes = [option.code for option in question.options]
+    known = {*codes, NOT_SURE, DECLINED}
+    for code in given:
+        if code not in known:
+            refuse("unknown-option", f"no option '{_shown(code)}'", _nearest(code, sorted(known)))
+    if not given:
+        refuse("no-option", "an empty list is no answer", f"Name an option, or write '{DECLINED}' or leave it out")
+    if len(set(given)) < len(given):
+        refuse("option-twice", "an option stands twice", "Name each option once")
+    if question.kind == "choice" and len(given) > 1:
+        refuse("several-options", "several options where one is asked", "Name one option")
+    alone = {DECLINED, *(option.code for option in question.options if option.absence)} & set(given)
+    if alone and len(set(given)) > 1 and question.kind == "choices":
+        only = ", ".join(f"'{code}'" for code in sorted(alone))
+        refuse("contradiction", f"{only} stands beside other options", "Keep one or the other")
+    return tuple(code for code in (*codes, NOT_SURE, DECLINED) if code in given)
+
+
+def _text(given: list[str], *, many: bool, refuse: Any) -> Answer:
+    if many:
+        refuse("not-text", "a list is no text", "Write one text in quotes")
+        return ()
+    text = given[0]
+    hidden = sorted({f"U+{ord(sign):04X}" for sign in text if is_hidden(sign) and sign not in "\n\t"})
+    if hidden:
+        refuse("hidden-character", f"hidden characters {', '.join(hidden[:5])}", "Remove them")
+    if len(text) > NOTE_LENGTH:
+        refuse("too-long", f"{len(text):,} characters", f"Keep it to {NOTE_LENGTH}")
+    if not text.strip():
+        refuse("no-text", "an empty text is no answer", "Leave it out")
+    return (clean(text),)
+
+
+def _entries(content: bytes, file: str, first_line: int) -> Iterator[Entry]:
+    """Give the entries of one flat JSON object with the place of each key; duplicates are given too."""
+
+    def fail(at: int, code: str, what: str, remedy: str) -> ProblemsError:
+        return ProblemsError((Problem(file, *place(at), code, what, remedy),))
+
+    def place(at: int) -> _Place:
+        return first_line + text.count("\n", 0, at), at - text.rfind("\n", 0, at)
+
+    text = ""
+    if len(content) > MAX_BYTES:
+        raise fail(0, "too-large", f"{len(content):,} bytes, more than {MAX_BYTES:,}", "Send one person's answers")
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        text = content[: error.start].decode("utf-8")
+        what = f"byte 0x{content[error.start]:02x} is not UTF-8"
+        raise fail(len(text), "not-utf-8", what, "Save it as UTF-8") from None
+    text = text.removeprefix("\ufeff")
+    if not text.strip(_SPACE):
+        raise fail(0, "empty", "there is nothing here", 'Write one JSON object, such as {"arms": ["none"]}')
+    at = _skip(text, 0)
+    if text[at] != "{":
+        raise fail(at, "not-an-object", "this is no JSON object", "Begin with { and name questions and answers")
+    try:
+        json.loads(text)
+    except json.JSONDecodeError as error:
+        raise fail(error.pos, "not-json", error.msg[0].lower() + error.msg[1:], "Mend the JSON here") from None
+    except (RecursionError, ValueError):
+        raise fail(at, "not-json", "nested too deep, or a number too long", "Give codes and lists of codes") from None
+    yield from _flat(text, at, place)
+
+
+def _flat(text: str, at: int, place: Any) -> Iterator[Entry]:
+    """Walk an object that is known to be JSON."""
+    decoder = json.JSONDecoder()
+    at = _skip(text, at + 1)
+    while text[at] != "}":
+        key, end = scanstring(text, at + 1, True)  # noqa: FBT003 (the C function takes no keywords)
+        value, end = decoder.raw_decode(text, _skip(text, _skip(text, end) + 1))
+        yield Entry(key, value, place(at))
+        at = _skip(text, end)
+        at = _skip(text, at + 1) if text[at] == "," else at
+
+
+def _skip(text: str, at: int) -> int:
+    while at < len(text) and text[at] in _SPACE:
+        at += 1
+    return at
+
+
+def _shown(text: str) -> str:
+    """Make a name of unknown origin fit to print."""
+    short = clean(text)
+    return short if len(short) <= 60 else short[:59] + "…"  # noqa: PLR2004 (one line of a narrow terminal)
+
+
+def _nearest(name: str, names: Any) -> str:
+    close = difflib.get_close_matches(name[:80], list(names), n=1, cutoff=0.6)
+    return f"Did you mean '{close[0]}'?" if close else "See `alsscreen questions`"
+
+
+def _kind(value: Any) -> str:
+    if isinstance(value, list):
+        return "a list with something else than text"
+    names = {bool: "a truth value", int: "a number", float: "a number", type(None): "null", dict: "an object"}
+    return names.get(type(value), "this")
+
+
+def _wanted(question: Question) -> str:
+    wanted = {"choice": "one code in quotes", "choices": "a list of codes in quotes", "text": "a text in quotes"}
+    return f"Give {wanted[question.kind]}, or leave it out"
