@@ -429,11 +429,12 @@ State: TypeAlias = Literal[
 
 
 class Reading(NamedTuple):
-    """How one question stood when the rules read it, and the codes that counted."""
+    """How one question stood when the rules read it, the codes that counted, and whether it leaves something open."""
 
     question: str
     state: State
     answer: Answer
+    open: bool = False
 
 
 class Verdict(NamedTuple):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from .conditions import FALSE, TRUE, UNDECIDED, AtomStep, NodeStep, Plan, Slot, Values, code_bits, unknowns
-from .model import DECLINED, NOT_SURE, Answer, Answers, Condition, Flow, Question, Reading, RuleBook, State
+from .model import DECLINED, NOT_SURE, Answer, Answers, Condition, Flow, Reading, RuleBook, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +18,13 @@ class _Step:
     gate: Slot | None
     bits: dict[str, int]
     unknown: int
+    may_be_open: bool
+    """False of a text: to leave the note empty leaves nothing open."""
     atoms: tuple[AtomStep, ...]
     after: tuple[NodeStep, ...]
     stops: tuple[Slot, ...]
+    hidden: Reading
+    gate_undecided: Reading
 
 
 class Mask:
@@ -71,24 +75,31 @@ def _steps(book: RuleBook, flow: Flow, plan: Plan) -> Iterator[_Step]:
         stops = tuple(plan.slot(stop.when) for stop in book.stops if stop.after == question_id)
         bits = code_bits(question)
         unknown = sum(bits[code] for code in unknowns(question))
-        before, after = tuple(plan.nodes[first:second]), tuple(plan.nodes[second:])
-        yield _Step(question_id, before, gate, bits, unknown, (), after, stops)
+        yield _Step(
+            question_id, tuple(plan.nodes[first:second]), gate, bits, unknown, question.kind != "text",
+            (), tuple(plan.nodes[second:]), stops,
+            Reading(question_id, "hidden", ()), Reading(question_id, "gate-undecided", ()),
+        )  # fmt: skip
 
 
 def _read(step: _Step, shown: int, answer: Answer | None, values: Values) -> Reading:
     """Write the values of the atoms that read this question; say how it stands."""
     if shown == FALSE:
-        return Reading(step.question, "hidden", ())
-    asked = shown == TRUE
-    known = sum(step.bits.get(code, 0) for code in answer) if asked and answer else 0
-    state = state_of(answer) if asked else "gate-undecided"
-    is_open = state != "answered" or known & step.unknown
+        return step.hidden
+    if shown == UNDECIDED:
+        for atom in step.atoms:
+            values[atom[0]] = UNDECIDED
+        return step.gate_undecided
+    bits, known, state = step.bits, 0, state_of(answer)
+    for code in answer or ():
+        known |= bits.get(code, 0)
+    is_open = state != "answered" or known & step.unknown != 0
     for slot, mask, at_least, or_unknown in step.atoms:
-        if (known & mask).bit_count() >= at_least:
+        if known & mask and (at_least == 1 or (known & mask).bit_count() >= at_least):
             values[slot] = TRUE
         elif is_open:
-            values[slot] = TRUE if or_unknown and asked else UNDECIDED
-    return Reading(step.question, state, (answer or ()) if asked else ())
+            values[slot] = TRUE if or_unknown else UNDECIDED
+    return Reading(step.question, state, answer or (), is_open and step.may_be_open)
 
 
 def state_of(answer: Answer | None) -> State:
@@ -96,10 +107,3 @@ def state_of(answer: Answer | None) -> State:
     if answer is None:
         return "unanswered"
     return "not-sure" if answer == (NOT_SURE,) else "declined" if answer == (DECLINED,) else "answered"
-
-
-def is_open(question: Question, reading: Reading) -> bool:
-    """Say whether a question that was asked is without a definite answer. A text is never open."""
-    if question.kind == "text" or reading.state in ("hidden", "gate-undecided", "not-in-flow"):
-        return False
-    return reading.state != "answered" or not unknowns(question).isdisjoint(reading.answer)
