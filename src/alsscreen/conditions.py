@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeAlias
 
-from .model import ANY_TICK, NOT_SURE, All, Any_, Atom, Condition, Question
+from .model import ANY_TICK, NOT_SURE, AllOf, AnyOf, Atom, Condition, Question
 
 FALSE, UNDECIDED, TRUE = 0, 1, 2
 """Kleene's three values, ordered so that `all` is the least of its parts and `any` the greatest."""
@@ -24,9 +24,9 @@ def atoms(condition: Condition) -> Iterator[Atom]:
         yield from atoms(part)
 
 
-def parts(condition: All | Any_) -> tuple[Condition, ...]:
+def parts(condition: AllOf | AnyOf) -> tuple[Condition, ...]:
     """Give what stands under `all` or `any`."""
-    return condition.all if isinstance(condition, All) else condition.any
+    return condition.all if isinstance(condition, AllOf) else condition.any
 
 
 def questions_read(condition: Condition) -> tuple[str, ...]:
@@ -90,7 +90,7 @@ class Plan:
         inner = tuple(self.slot(part) for part in parts(condition))
         if len(inner) == 1:
             return inner[0]
-        operator = min if isinstance(condition, All) else max
+        operator = min if isinstance(condition, AllOf) else max
         slot, new = self._intern((operator, inner))
         if new:
             self.nodes.append(NodeStep(slot, operator, itemgetter(*inner)))

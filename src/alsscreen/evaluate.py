@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from operator import itemgetter
+from typing import TypeAlias
 
 from .conditions import questions_read
 from .model import LEVELS, Answers, Evaluation, Flow, Question, Reading, RuleBook, Verdict
@@ -73,17 +74,19 @@ class Evaluator:
         return self.flow.floor.nothing if all_no else self.flow.floor.otherwise
 
 
+_Getter: TypeAlias = Callable[[dict[str, Reading]], tuple[Reading, ...]]
+
 _verdict: Callable[[tuple[str, str, tuple[Reading, ...]]], Verdict] = partial(tuple.__new__, Verdict)
 """Verdict._make without its own frame: half the time of a whole evaluation went there."""
 
 _NOT_COUNTED = ("hidden", "gate-undecided", "not-in-flow")
 
 
-def _getter(names: tuple[str, ...]) -> itemgetter[tuple[Reading, ...]]:
-    if len(names) == 1:
-        only = names[0]
-        return lambda standing: (standing[only],)  # type: ignore[return-value]
-    return itemgetter(*names)
+def _getter(names: tuple[str, ...]) -> _Getter:
+    if len(names) > 1:
+        return itemgetter(*names)
+    only = names[0]
+    return lambda standing: (standing[only],)
 
 
 def _asks_signs(book: RuleBook, question: Question) -> bool:

@@ -1,0 +1,88 @@
+"""The nouns: what a rule book, its answers and a problem are made of; frozen, without behaviour."""
+
+from .book import Answer, Answers, Approval, Evaluation, Reading, RuleBook, State, Status, Verdict
+from .conditions import AllOf, AnyOf, Atom, Condition
+from .origins import Citation, CitationsFile, Evidence, EvidenceFile, LedgerFile, Source, Unit
+from .people import Base, Case, CasesFile, GivenAnswers
+from .problems import Problem, ProblemsError
+from .questions import Floor, Flow, Option, Question, QuestionsFile, Section, Sign, Stop
+from .rules import Guidance, Rule, RulesFile
+from .screens import Extra, LevelWords, Number, Region, RegionsFile, ScreensFile
+from .values import Count, Flag, Id, Noun, Sha256, Text, Version
+from .words import (
+    ANY_TICK,
+    DECLINED,
+    FORMAT_VERSION,
+    LEVELS,
+    NOT_SURE,
+    NOTE_LENGTH,
+    Basis,
+    Kind,
+    Level,
+    Perspective,
+    Reason,
+)
+
+__all__ = [
+    "ANY_TICK",
+    "DECLINED",
+    "FORMAT_VERSION",
+    "LEVELS",
+    "NOTE_LENGTH",
+    "NOT_SURE",
+    "AllOf",
+    "Answer",
+    "Answers",
+    "AnyOf",
+    "Approval",
+    "Atom",
+    "Base",
+    "Basis",
+    "Case",
+    "CasesFile",
+    "Citation",
+    "CitationsFile",
+    "Condition",
+    "Count",
+    "Evaluation",
+    "Evidence",
+    "EvidenceFile",
+    "Extra",
+    "Flag",
+    "Floor",
+    "Flow",
+    "GivenAnswers",
+    "Guidance",
+    "Id",
+    "Kind",
+    "LedgerFile",
+    "Level",
+    "LevelWords",
+    "Noun",
+    "Number",
+    "Option",
+    "Perspective",
+    "Problem",
+    "ProblemsError",
+    "Question",
+    "QuestionsFile",
+    "Reading",
+    "Reason",
+    "Region",
+    "RegionsFile",
+    "Rule",
+    "RuleBook",
+    "RulesFile",
+    "ScreensFile",
+    "Section",
+    "Sha256",
+    "Sign",
+    "Source",
+    "State",
+    "Status",
+    "Stop",
+    "Text",
+    "Unit",
+    "Verdict",
+    "Version",
+]
