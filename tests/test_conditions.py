@@ -1,0 +1,125 @@
+"""Three-valued conditions: tables of what each atom and operator is."""
+
+from __future__ import annotations
+
+import pytest
+
+from alsscreen.conditions import FALSE, TRUE, UNDECIDED, held, questions_read
+from alsscreen.model import AllOf, Answers, AnyOf, Approval, Atom, Condition, Floor, Flow, Option, Question, RuleBook
+from alsscreen.visible import Mask
+from people import BOOK
+
+LIST = Question(
+    id="list", section="s", kind="choices", text="?", help="h", why="w",
+    options=(
+        Option(code="a", text="a"), Option(code="b", text="b"), Option(code="c", text="c"),
+        Option(code="none", text="none", absence=True), Option(code="unseen", text="unseen", unknown=True),
+    ),
+)  # fmt: skip
+GATED = Question(
+    id="gated", section="s", kind="choice", text="?", help="h", why="w", options=(Option(code="x", text="x"),),
+    asked_when=AllOf(all=(Atom(question="list", holds=("a",)),)),
+)  # fmt: skip
+OUTSIDE = Question(
+    id="outside", section="s", kind="choice", text="?", help="h", why="w", options=(Option(code="x", text="x"),)
+)
+FLOW = Flow(
+    id="f", title="t", description="d", questions=("list", "gated"),
+    floor=Floor(nothing="n", declined="n", otherwise="n"),
+)  # fmt: skip
+
+
+def value(condition: Condition, answers: Answers) -> int:
+    book = RuleBook(
+        "b", "0.0.0", "0" * 64, Approval(), {}, {}, {q.id: q for q in (LIST, GATED, OUTSIDE)}, (), {"f": FLOW},
+        {}, {}, {}, BOOK.source, {}, {}, {}, BOOK.screens,
+    )  # fmt: skip
+    mask = Mask(book, FLOW, (condition,))
+    return mask.read(answers)[1][mask.slots[0]]
+
+
+@pytest.mark.parametrize(
+    ("holds", "at_least", "or_unknown", "answer", "expected"),
+    [
+        (("a",), 1, False, ("a",), TRUE),
+        (("a",), 1, False, ("b",), FALSE),
+        (("a", "b"), 1, False, ("b",), TRUE),
+        (("a", "b"), 2, False, ("b",), FALSE),
+        (("a", "b"), 2, False, ("a", "b"), TRUE),
+        (("a",), 1, False, ("none",), FALSE),
+        (("a",), 1, False, None, UNDECIDED),
+        (("a",), 1, False, ("declined",), UNDECIDED),
+        (("a",), 1, False, ("not-sure",), UNDECIDED),
+        (("a",), 1, False, ("unseen",), UNDECIDED),
+        (("a",), 1, False, ("b", "not-sure"), UNDECIDED),
+        (("b",), 1, False, ("b", "not-sure"), TRUE),
+        (("a", "b"), 2, False, ("b", "not-sure"), UNDECIDED),
+        (("a",), 1, True, None, TRUE),
+        (("a",), 1, True, ("declined",), TRUE),
+        (("a",), 1, True, ("not-sure",), TRUE),
+        (("a",), 1, True, ("none",), FALSE),
+        (("not-sure",), 1, False, ("not-sure",), TRUE),
+        (("not-sure",), 1, False, ("declined",), UNDECIDED),
+        (("not-sure",), 1, False, ("a",), FALSE),
+        (("any-tick",), 1, False, ("c",), TRUE),
+        (("any-tick",), 1, False, ("none",), FALSE),
+        (("any-tick",), 1, False, ("unseen",), UNDECIDED),
+    ],
+)
+def test_atom(
+    holds: tuple[str, ...], at_least: int, or_unknown: bool, answer: tuple[str, ...] | None, expected: int
+) -> None:
+    """An atom is true, false or undecided as DESIGN section 4 says; an unknown is never a no."""
+    atom = Atom(question="list", holds=holds, at_least=at_least, or_unknown=or_unknown)
+    assert value(atom, {} if answer is None else {"list": answer}) == expected
+
+
+@pytest.mark.parametrize(
+    ("answers", "or_unknown", "expected"),
+    [
+        ({"list": ("a",), "gated": ("x",)}, False, TRUE),
+        ({"list": ("b",), "gated": ("x",)}, False, FALSE),
+        ({"list": ("not-sure",), "gated": ("x",)}, False, UNDECIDED),
+        ({"list": ("not-sure",)}, True, UNDECIDED),
+        ({"list": ("b",)}, True, FALSE),
+        ({"list": ("a",)}, True, TRUE),
+    ],
+)
+def test_gate(answers: Answers, or_unknown: bool, expected: int) -> None:
+    """Below a gate that is false an atom is false, below an undecided gate undecided, whatever was answered."""
+    assert value(Atom(question="gated", holds=("x",), or_unknown=or_unknown), answers) == expected
+
+
+def test_outside_the_flow() -> None:
+    """An atom about a question that is not in the flow is false, even with or_unknown."""
+    assert value(Atom(question="outside", holds=("x",), or_unknown=True), {"outside": ("x",)}) == FALSE
+
+
+A, B = Atom(question="list", holds=("a",)), Atom(question="list", holds=("b",))
+
+
+@pytest.mark.parametrize(
+    ("answer", "every", "either"),
+    [
+        (("a", "b"), TRUE, TRUE),
+        (("a",), FALSE, TRUE),
+        (("a", "not-sure"), UNDECIDED, TRUE),
+        (("c",), FALSE, FALSE),
+        (("not-sure",), UNDECIDED, UNDECIDED),
+    ],
+)
+def test_operators(answer: tuple[str, ...], every: int, either: int) -> None:
+    """`all` is the least of its parts and `any` the greatest."""
+    assert value(AllOf(all=(A, B)), {"list": answer}) == every
+    assert value(AnyOf(any=(A, B)), {"list": answer}) == either
+
+
+def test_questions_read_in_order() -> None:
+    """A condition names the questions it reads, each once, in reading order."""
+    gated = Atom(question="gated", holds=("x",))
+    assert questions_read(AllOf(all=(gated, AnyOf(any=(A, gated)), B))) == ("gated", "list")
+
+
+def test_any_tick_is_spelt_out() -> None:
+    """`any-tick` stands for each option that is neither an absence nor an unknown."""
+    assert held(Atom(question="list", holds=("any-tick", "unseen")), LIST) == ("a", "b", "c", "unseen")
