@@ -8,7 +8,9 @@ from .problems import Problem, ProblemsError
 from .questions import Floor, Flow, Option, Question, QuestionsFile, Section, Sign, Stop
 from .rules import Guidance, Rule, RulesFile
 from .screens import Extra, LevelWords, Number, Region, RegionsFile, ScreensFile
+from .topics import Saying, Topic, TopicsFile
 from .values import Count, Flag, Id, Noun, Sha256, Text, Version
+from .wording import Caps, Forbidden, MedicalWord, WordingFile
 from .words import (
     ANY_TICK,
     DECLINED,
@@ -38,6 +40,7 @@ __all__ = [
     "Atom",
     "Base",
     "Basis",
+    "Caps",
     "Case",
     "CasesFile",
     "Citation",
@@ -51,6 +54,7 @@ __all__ = [
     "Flag",
     "Floor",
     "Flow",
+    "Forbidden",
     "GivenAnswers",
     "Guidance",
     "Id",
@@ -58,6 +62,7 @@ __all__ = [
     "LedgerFile",
     "Level",
     "LevelWords",
+    "MedicalWord",
     "Noun",
     "Number",
     "Option",
@@ -73,6 +78,7 @@ __all__ = [
     "Rule",
     "RuleBook",
     "RulesFile",
+    "Saying",
     "ScreensFile",
     "Section",
     "Sha256",
@@ -82,7 +88,10 @@ __all__ = [
     "Status",
     "Stop",
     "Text",
+    "Topic",
+    "TopicsFile",
     "Unit",
     "Verdict",
     "Version",
+    "WordingFile",
 ]
