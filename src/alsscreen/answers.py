@@ -1,4 +1,4 @@
-"""Bytes or values in; checked Answers, or every problem with its place, out. Nothing is guessed."""
+"""Bytes or values in; checked Answers, or every problem with its place, out; nothing is guessed."""
 
 from __future__ import annotations
 
@@ -149,9 +149,10 @@ def _skip(text: str, at: int) -> int:
 
 
 def _shown(text: str) -> str:
-    """Make a name of unknown origin fit to print."""
-    short = clean(text)
-    return short if len(short) <= 60 else short[:59] + "…"  # noqa: PLR2004 (one line of a narrow terminal)
+    """Make a name of unknown origin fit to print: what cannot be seen is spelt out."""
+    short = text[:60]  # one line of a narrow terminal
+    spelt = "".join(f"<U+{ord(sign):04X}>" if is_hidden(sign) else sign for sign in short)
+    return spelt if short == text else f"{spelt}…"
 
 
 def _nearest(name: str, names: Any) -> str:

@@ -1,4 +1,4 @@
-"""A flow and the answers so far in; the next question, the way back and how far it is out. Nothing is kept here."""
+"""A flow and the answers so far in; the next question, the way back and how far it is out; nothing is kept here."""
 
 from __future__ import annotations
 

@@ -27,7 +27,9 @@ class Section(Noun):
 
 
 class Option(Noun):
-    """One answer. `absence`: a definite no. `unknown`: known to nobody here. `alarm`: a tick of the safety check."""
+    """One answer. `absence`: a definite no. `unknown`: known to nobody here. `alarm`: a tick of the safety check.
+
+    `neutral`: read by no rule, on purpose; so everywhere."""
 
     code: Id
     text: Text
@@ -35,6 +37,7 @@ class Option(Noun):
     absence: Flag = False
     unknown: Flag = False
     alarm: Flag = False
+    neutral: Flag = False
     sensitive: Flag = False
     perspective: Perspective | None = None
     """Offered only to somebody who answers for `self` or for an `other`; the code counts whoever gives it."""

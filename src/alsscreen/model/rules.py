@@ -25,7 +25,7 @@ class Guidance(Noun):
     headline: Text | None = None
     """Takes the place of the level's own headline."""
     first: Flag = False
-    """Its action is said before all others, whatever its level."""
+    """Its action is said before all others, except in an emergency."""
     cites: Annotated[tuple[Id, ...], Field(strict=False)] = ()
     evidence: Annotated[tuple[Id, ...], Field(strict=False)] = ()
 

@@ -1,0 +1,7 @@
+"""`python -m alsscreen` in; the same as `alsscreen` out."""
+
+import sys
+
+from .cli import entry
+
+sys.exit(entry())
