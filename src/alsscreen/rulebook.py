@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
-from collections.abc import Iterable, Iterator
+import stat
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
 from . import strictyaml
 from .model import (
@@ -27,6 +26,7 @@ from .model import (
     ScreensFile,
 )
 from .references import Files, check_references
+from .references.shape import shape_problems
 from .strictyaml import Document
 
 FILES: dict[str, type[Noun]] = {
@@ -41,6 +41,7 @@ FILES: dict[str, type[Noun]] = {
 """What a front end needs; the rest of `rules/` (cases, wording) is read by a review only."""
 
 N = TypeVar("N")
+Read = TypeVar("Read", bound=Noun)
 
 
 def directory() -> Path:
@@ -56,28 +57,48 @@ def load(root: Path) -> RuleBook:
 
 def load_with_files(root: Path) -> tuple[RuleBook, Files]:
     """Read and check a book; give it with its files. The bytes that are hashed are the bytes that are parsed."""
-    if not root.is_dir():
-        what = "there is no such directory"
-        raise ProblemsError((Problem(str(root), 0, 0, "no-rules", what, "Name a directory with a rule book"),))
     contents, problems = _contents(root)
-    documents: dict[str, Document] = {}
-    nouns: dict[str, Any] = {}
+    files = Files(root, {}, {})
     for name, noun in FILES.items():
         if name in contents:
             try:
-                documents[name] = strictyaml.read(contents[name], str(root / name))
-                nouns[name] = noun.model_validate(documents[name].data)
+                files.documents[name], files.nouns[name] = parse(contents[name], str(root / name), noun)
             except ProblemsError as error:
                 problems.extend(error.problems)
-            except ValidationError as error:
-                problems.extend(_problem(documents[name], detail) for detail in error.errors())
+    problems.extend(check_references(files))
     if problems:
-        raise ProblemsError(tuple(problems))
-    files = Files(root, documents, nouns)
-    found = tuple(check_references(files))
-    if found:
-        raise ProblemsError(found)
-    return _book(nouns, digest(contents)), files
+        raise ProblemsError(tuple(sorted(problems)))
+    return _book(files.nouns, digest(contents)), files
+
+
+def parse(content: bytes, file: str, noun: type[Read]) -> tuple[Document, Read]:
+    """Read one file as `noun`; raise ProblemsError with everything that is wrong with its form and its shape."""
+    document = strictyaml.read(content, file)
+    try:
+        return document, noun.model_validate(document.data)
+    except ValidationError as error:
+        raise ProblemsError(tuple(shape_problems(document, noun, error))) from None
+
+
+def content(path: Path) -> bytes:
+    """Read a file, and one byte more than is allowed; raise ProblemsError when it cannot be read."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):  # a device or a pipe would never end
+            raise IsADirectoryError
+        with path.open("rb") as file:
+            return file.read(strictyaml.MAX_BYTES + 1)
+    except OSError as error:
+        said = next((said for kind, said in _UNREAD.items() if isinstance(error, kind)), _CANNOT)
+        raise ProblemsError((Problem(str(path), 0, 0, *said),)) from None
+
+
+_CANNOT = ("unreadable", "this file cannot be read", "Restore it")
+_UNREAD: dict[type[OSError], tuple[str, str, str]] = {
+    FileNotFoundError: ("no-file", "this file is missing", "Restore it"),
+    IsADirectoryError: ("not-a-file", "this is not a file", "Put the file in its place"),
+    PermissionError: ("unreadable", "you may not read this file", "Change its permissions"),
+}
+"""Code, what and remedy."""
 
 
 def digest(contents: dict[str, bytes]) -> str:
@@ -87,16 +108,21 @@ def digest(contents: dict[str, bytes]) -> str:
 
 
 def _contents(root: Path) -> tuple[dict[str, bytes], list[Problem]]:
+    """Read every file of a book, those that only a review reads too: the digest is over all but the approvals."""
+    if not root.is_dir():
+        what = "there is no such directory"
+        raise ProblemsError((Problem(str(root), 0, 0, "no-rules", what, "Name a directory with a rule book"),))
+    if not any((root / name).exists() for name in FILES):
+        what = "there is no rule book in this directory"
+        raise ProblemsError((Problem(str(root), 0, 0, "no-rules", what, f"It should hold {', '.join(FILES)}"),))
     contents: dict[str, bytes] = {}
-    problems = []
+    problems: list[Problem] = []
     found = {path.relative_to(root).as_posix() for path in root.rglob("*.yaml")}
-    names = sorted({*FILES, *(name for name in found if not name.startswith("approvals/"))})
-    for name in names:
+    for name in sorted({*FILES, *(name for name in found if not name.startswith("approvals/"))}):
         try:
-            contents[name] = (root / name).read_bytes()
-        except OSError as error:
-            what = f"cannot be read ({(error.strerror or 'unknown reason').lower()})"
-            problems.append(Problem(str(root / name), 0, 0, "no-file", what, "Restore the file, or make it readable"))
+            contents[name] = content(root / name)
+        except ProblemsError as error:
+            problems.extend(error.problems)
     return contents, problems
 
 
@@ -127,41 +153,3 @@ def _book(nouns: dict[str, Any], sha256: str) -> RuleBook:
 
 def _by_id(things: Iterable[N]) -> dict[str, N]:
     return {thing.id: thing for thing in things}  # type: ignore[attr-defined]
-
-
-# ---- what pydantic says, in words that a clinician can act on ------------------------------------------------------
-
-
-def _problem(document: Document, detail: ErrorDetails) -> Problem:
-    kind, path = detail["type"], tuple(detail["loc"])
-    name = str(path[-1]) if path else "file"
-    what, remedy = _say(kind, name, detail)
-    return Problem(document.file, *document.place(path), _CODES.get(kind, "wrong-value"), what, remedy)
-
-
-_CODES = {"missing": "missing-key", "extra_forbidden": "unknown-key"}
-
-
-def _say(kind: str, name: str, detail: ErrorDetails) -> tuple[str, str]:
-    context = detail.get("ctx", {})
-    if kind == "missing":
-        return f"'{name}' is missing", f"Add '{name}:'"
-    if kind == "extra_forbidden":
-        close = difflib.get_close_matches(name, sorted(set(_keys())), n=1)
-        return f"'{name}' is not a key here", f"Did you mean '{close[0]}'?" if close else "Remove it"
-    if kind == "literal_error":
-        return f"'{name}' has a value that is none of the allowed", f"Use {context.get('expected')}"
-    if kind == "string_pattern_mismatch":
-        return f"'{name}' is not of the right form", f"It must match {context.get('pattern')}"
-    if kind in ("bool_type", "int_type"):
-        return f"'{name}' is not {'true or false' if kind == 'bool_type' else 'a whole number'}", "Write it plainly"
-    if kind in ("tuple_type", "list_type", "model_type", "dict_type", "string_type", "model_attributes_type"):
-        shape = {"tuple_type": "a list", "list_type": "a list", "string_type": "a text"}.get(kind, "keys and values")
-        return f"'{name}' is not {shape}", f"Write {shape}"
-    message = detail["msg"]
-    return f"'{name}': {message[0].lower()}{message[1:]}", "Change the value"
-
-
-def _keys() -> Iterator[str]:
-    for noun in Noun.__subclasses__():
-        yield from noun.model_fields
