@@ -15,11 +15,11 @@ define check_python
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench dist constraints clean
+.PHONY: help run test lint format bench waiting-room dist constraints clean
 .DELETE_ON_ERROR:
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
 run: $(VENV)/.run ## start the questionnaire (make run ARGS="--plain")
 	@$(BIN)/alsscreen $(ARGS)
@@ -39,6 +39,9 @@ format: $(VENV)/.dev ## lay out the code as lint wants it
 
 bench: $(VENV)/.bench ## measure side by side with other libraries
 	$(BIN)/python bench/run.py $(ARGS)
+
+waiting-room: $(VENV)/.run ## how often we would alarm made-up ordinary people
+	@$(BIN)/python tools/waiting_room.py $(ARGS)
 
 dist: $(VENV)/.dev ## build the sdist, and from it the wheel, into dist/
 	$(BIN)/python -m build --no-isolation
