@@ -107,6 +107,12 @@ def test_wrapping_at_any_width_keeps_every_hash() -> None:
         assert hashes("\n".join(line for wrapped in lines for line in wrapped)) == hashes(NOTE), width
 
 
+def test_wrapping_behind_a_hyphen_keeps_every_hash() -> None:
+    """A line may be wrapped behind the hyphen of a compound, as editors do; a dash between words stays one."""
+    whole = "A well-known, non-invasive test. Long - and slow."
+    assert hashes("A well-\nknown, non-\n    invasive test. Long -\nand slow.") == hashes(whole)
+
+
 def test_a_moved_unit_keeps_its_hash() -> None:
     """Lines inserted above move a unit's line, never its hash."""
     moved = units("New\n\n\n" + NOTE)[1:]

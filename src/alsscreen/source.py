@@ -14,6 +14,8 @@ _STRAIGHT = str.maketrans(
 )
 _BULLETS = re.compile(r"\A(?:[\u2022\u2023\u25e6\u25aa\u00b7\u2013\u2014*-](?:\s+|\Z))+")
 _NUMBER = re.compile(r"(\d{1,2})[.)](?:\s|\Z)")
+_HYPHEN = re.compile(r"\w-\Z")
+"""A line that was wrapped behind the hyphen of a compound. (A word cut by syllables looks the same, and differs.)"""
 _LINE_END = re.compile(r"\r\n?|\n")
 _OPENING, _CLOSING = "\"'([", "\"')]"
 
@@ -64,7 +66,9 @@ def _blocks(text: str) -> Iterator[tuple[int, str]]:
         if lines and (not words or entry or _BULLETS.match(words)):
             yield begun, normalise(" ".join(lines))
             lines = []
-        if words:
+        if lines and _HYPHEN.search(lines[-1]) and words[0].isalnum():
+            lines[-1] += words
+        elif words:
             begun = begun if lines else at
             lines.append(words)
         number = entry or number
