@@ -145,7 +145,7 @@ def test_questions_as_text(run):
 )
 def test_review_lint_hands_on_where_the_rules_are(run, monkeypatch, typed, expected):
     """`review lint` checks the shipped rules, or others, and ends with the code of the check."""
-    monkeypatch.setattr("alsscreen.review.lint.run", lambda *given: 1 if given == expected else 0)
+    monkeypatch.setattr("alsscreen.review.lint.run", lambda given: int((given.rules, given.json) == expected))
     assert run("review", "lint", *typed)[0] == 1
 
 
@@ -319,7 +319,7 @@ def test_a_file_that_cannot_be_read_is_named(run, tmp_path, monkeypatch, name):
         (("--for", "them"), "invalid choice: 'them'"),
         (("--nonsense",), "unrecognized arguments: --nonsense"),
         (("--regio", "GB"), "unrecognized arguments"),
-        (("review",), "required: TASK"),
+        (("review", "lnit"), "invalid choice: 'lnit'"),
         (("completion", "tcsh"), "invalid choice: 'tcsh'"),
         (("evaluate", "a", "b"), "unrecognized arguments: b"),
     ],

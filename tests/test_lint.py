@@ -132,7 +132,7 @@ def test_too_many_ways_are_said_to_be_undecided(monkeypatch: pytest.MonkeyPatch)
 
 def test_a_clean_book_prints_out_of_how_much(capsys: pytest.CaptureFixture[str]) -> None:
     """The last line says how much was looked at, and the exit code is 0."""
-    assert lint.run(SMALL_BOOK, as_json=False) == 0
+    assert lint.report(SMALL_BOOK, as_json=False) == 0
     assert capsys.readouterr().out == "8 files, 6 questions, 6 rules: no findings\n"
 
 
@@ -147,7 +147,7 @@ def test_findings_and_notes_are_printed_one_a_line(tmp_path: Path, capsys: pytes
         {"in": "regions.yaml", "replace": "help line, seen: primary", "with": "help line, seen: unverified"},
     ]
     root = planted(tmp_path / "book", edits)
-    assert lint.run(root, as_json=False) == 1
+    assert lint.report(root, as_json=False) == 1
     finding, note, last = capsys.readouterr().out.splitlines()
     assert finding.startswith(f"{root / 'questions.yaml'}:64:5: nothing reads 'note'. ")
     assert note.startswith(f"note: {root / 'regions.yaml'}:3:5: region 'generic': not verified: crisis. ")
@@ -157,13 +157,13 @@ def test_findings_and_notes_are_printed_one_a_line(tmp_path: Path, capsys: pytes
 def test_notes_alone_are_no_findings(tmp_path: Path) -> None:
     """A number that nobody verified does not make the exit code 1."""
     edits = [{"in": "regions.yaml", "replace": "help line, seen: primary", "with": "help line, seen: unverified"}]
-    assert lint.run(planted(tmp_path / "book", edits), as_json=False) == 0
+    assert lint.report(planted(tmp_path / "book", edits), as_json=False) == 0
 
 
 @pytest.mark.parametrize("edits", [[], [{"in": "rules.yaml", "whole": "a: [\n"}]], ids=["clean", "unreadable"])
 def test_json_has_one_shape(edits: list[dict[str, Any]], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """With findings or without, the same keys; each problem with its file, line, column, code, what and remedy."""
-    code = lint.run(planted(tmp_path / "book", edits), as_json=True)
+    code = lint.report(planted(tmp_path / "book", edits), as_json=True)
     given = json.loads(capsys.readouterr().out)
     assert list(given) == ["format_version", "files", "questions", "rules", "findings", "notes"]
     assert code == (1 if given["findings"] else 0) == (1 if edits else 0)

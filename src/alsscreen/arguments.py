@@ -44,9 +44,13 @@ class Parser(argparse.ArgumentParser):
         self.error(f"no {what} '{name}'. {near}There are: {', '.join(names)}")
 
 
+EVERY = ("*",)
+"""Instead of the words of a command line: add the options of every task, as completion needs them."""
+
+
 def parse(arguments: list[str]) -> argparse.Namespace:
     """Give the options of one command; `command` is its name, and `parser` where a usage error belongs."""
-    top = parser()
+    top = parser(tuple(arguments))
     first = arguments[0] if arguments else ""
     if first and not first.startswith("-") and first not in COMMANDS:
         top.misspelt("command", first, list(COMMANDS))
@@ -55,8 +59,11 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     return top.parse_args(arguments)
 
 
-def parser() -> Parser:
-    """Give the parser of all commands; the options of `ask` stand on top too."""
+def parser(words: tuple[str, ...] = EVERY) -> Parser:
+    """Give the parser of all commands; the options of `ask` stand on top too.
+
+    A task that loads much is loaded for its options only when `words` name it.
+    """
     options = _ask_options()
     top = Parser(
         prog="alsscreen", description=DESCRIPTION, epilog=_examples("ask") + "\n\n" + ENDING, parents=[options]
@@ -74,7 +81,23 @@ def parser() -> Parser:
         )
         command.set_defaults(command=name, parser=command)
         add(command)
+        if name in TASKS:
+            _tasks(command, name, words)
     return top
+
+
+def _tasks(command: Parser, name: str, words: tuple[str, ...]) -> None:
+    """Add the tasks of a command; the options of one come from its own module."""
+    tasks = command.add_subparsers(title="tasks", metavar="TASK")
+    for task, (module, summary) in TASKS[name].items():
+        inner = tasks.add_parser(task, help=summary, description=_sentence(summary))
+        inner.set_defaults(command=f"{name} {task}", parser=inner, module=module)
+        _rules(inner)
+        inner.add_argument("--json", action="store_true", help="give the same facts as JSON")
+        if words == EVERY or words[:2] == (name, task):
+            from importlib import import_module
+
+            import_module(module, "alsscreen").arguments(inner)
 
 
 def _ask_options() -> Parser:
@@ -117,13 +140,14 @@ def _evaluate(command: argparse.ArgumentParser) -> None:
     _rules(command)
 
 
+def _learn(command: argparse.ArgumentParser) -> None:
+    command.add_argument("topic", nargs="?", metavar="TOPIC", help="which page; without it, the list of pages")
+    _rules(command)
+
+
 def _review(command: argparse.ArgumentParser) -> None:
-    tasks = command.add_subparsers(title="tasks", metavar="TASK", required=True)
-    summary = "check the rule book and name everything that is wrong with it"
-    lint = tasks.add_parser("lint", help=summary, description=_sentence(summary))
-    lint.set_defaults(command="review lint", parser=lint)
-    _rules(lint)
-    lint.add_argument("--json", action="store_true", help="give the problems as JSON")
+    _rules(command)
+    command.add_argument("--json", action="store_true", help="give the same facts as JSON")
 
 
 def _completion(command: argparse.ArgumentParser) -> None:
@@ -165,7 +189,12 @@ COMMANDS: dict[str, tuple[Callable[[argparse.ArgumentParser], None], str, tuple[
     "review": (
         _review,
         "for whoever reviews the rule book",
-        ("alsscreen review lint", "alsscreen review lint --rules my-rules --json"),
+        ("alsscreen review", "alsscreen review trace arm-soon", "alsscreen review book --html rule-book.html"),
+    ),
+    "learn": (
+        _learn,
+        "read short pages about ALS, its signs, and where these words come from",
+        ("alsscreen learn", "alsscreen learn signs"),
     ),
     "completion": (
         _completion,
@@ -178,6 +207,24 @@ COMMANDS: dict[str, tuple[Callable[[argparse.ArgumentParser], None], str, tuple[
     ),
 }
 """Name of a command: what adds its options, what it does, and examples."""
+
+
+TASKS: dict[str, dict[str, tuple[str, str]]] = {
+    "review": {
+        "lint": (".review.lint", "check the rule book and name everything that is wrong with it"),
+        "audit": (".review.audit", "hold the ledger and the quotations against the article"),
+        "coverage": (".review.coverage", "show that nothing of the source and no rule was overlooked"),
+        "trace": (".review.trace", "show what an id leads to and what leads to it"),
+        "judgements": (".review.judgements", "list what the authors decided without a source"),
+        "prove": (".review.prove", "prove each property of the rules, or show the smallest counter-example"),
+        # "test": (".review.cases_table", "hold the people of cases.yaml against the rules"),
+        "diff": (".review.diff", "show exactly what a change of the rules changes"),
+        "book": (".review.book", "write the rule book as one page to read, print and approve"),
+        "approve": (".review.approve", "put your name to the rule book"),
+        "approvals": (".review.approvals", "show who approved what, and whether it still holds"),
+    },
+}
+"""The tasks of a command: the module that has `arguments(parser)` and `run(options)`, and what it does."""
 
 
 def _sentence(summary: str) -> str:

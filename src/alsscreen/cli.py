@@ -48,7 +48,7 @@ def main(arguments: list[str]) -> int:
 
     try:
         options = parse(arguments)
-        return COMMANDS[options.command](options)
+        return COMMANDS.get(options.command, task)(options)
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else DONE
 
@@ -109,11 +109,38 @@ def evaluate(options: Namespace) -> int:
     return code
 
 
-def lint(options: Namespace) -> int:
-    """Check a rule book."""
-    from .review.lint import run
+def learn(options: Namespace) -> int:
+    """Show a short page to learn from, or the list of them."""
+    from .render.text import text
+    from .render.topics import topic_lines, topic_list_lines
+    from .rulebook import load_topics
 
-    return run(_rules(options), options.json)
+    book, topics = _book(options), load_topics(_rules(options))
+    parser: Parser = options.parser
+    if options.topic is None:
+        print(text(topic_list_lines(topics.values())), end="")
+    elif options.topic in topics:
+        print(text(topic_lines(book, topics[options.topic])), end="")
+    else:
+        parser.misspelt("topic", options.topic, list(topics))
+    return DONE
+
+
+def review(options: Namespace) -> int:
+    """Show the state of a rule book on one screen, and what to do next."""
+    from .review.state import run
+
+    options.rules = _rules(options)
+    return run(options)
+
+
+def task(options: Namespace) -> int:
+    """Run a task of a command, which stands in a module of its own."""
+    from importlib import import_module
+
+    options.rules = _rules(options)
+    code: int = import_module(options.module, __package__).run(options)
+    return code
 
 
 def completion(options: Namespace) -> int:
@@ -128,7 +155,8 @@ COMMANDS = {
     "ask": ask,
     "questions": questions,
     "evaluate": evaluate,
-    "review lint": lint,
+    "learn": learn,
+    "review": review,
     "completion": completion,
 }
 

@@ -24,6 +24,8 @@ from .model import (
     RuleBook,
     RulesFile,
     ScreensFile,
+    Topic,
+    TopicsFile,
 )
 from .references import Files, check_references
 from .references.shape import shape_problems
@@ -69,6 +71,12 @@ def load_with_files(root: Path) -> tuple[RuleBook, Files]:
     if problems:
         raise ProblemsError(tuple(sorted(problems)))
     return _book(files.nouns, digest(contents)), files
+
+
+def load_topics(root: Path) -> dict[str, Topic]:
+    """Read the short pages to learn from, by id; raise ProblemsError with everything that is wrong with their file."""
+    path = root / "topics.yaml"
+    return _by_id(parse(content(path), str(path), TopicsFile)[1].topics)
 
 
 def parse(content: bytes, file: str, noun: type[Read]) -> tuple[Document, Read]:

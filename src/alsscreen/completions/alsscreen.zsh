@@ -13,6 +13,7 @@ _shtab_alsscreen_commands() {
     ask:'Ask the questions and show the result.'
     completion:'Print a script that completes commands in a shell.'
     evaluate:'Evaluate answers that are already there.'
+    learn:'Read short pages about ALS, its signs, and where these words come from.'
     questions:'Show the questions, their options and when they are asked.'
     review:'For whoever reviews the rule book.'
   )
@@ -21,7 +22,16 @@ _shtab_alsscreen_commands() {
 
 _shtab_alsscreen_review_commands() {
   local _commands=(
+    approvals:'Show who approved what, and whether it still holds.'
+    approve:'Put your name to the rule book.'
+    audit:'Hold the ledger and the quotations against the article.'
+    book:'Write the rule book as one page to read, print and approve.'
+    coverage:'Show that nothing of the source and no rule was overlooked.'
+    diff:'Show exactly what a change of the rules changes.'
+    judgements:'List what the authors decided without a source.'
     lint:'Check the rule book and name everything that is wrong with it.'
+    prove:'Prove each property of the rules, or show the smallest counter-example.'
+    trace:'Show what an id leads to and what leads to it.'
   )
   _describe 'alsscreen review commands' _commands
 }
@@ -78,6 +88,15 @@ _shtab_alsscreen_evaluate_options=(
 # guard to ensure default positional specs are added only once per session
 _shtab_alsscreen_evaluate_defaults_added=0
 
+_shtab_alsscreen_learn_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--rules[another rule book]:DIR:_files -/"
+  ":which page\; without it, the list of pages:"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_alsscreen_learn_defaults_added=0
+
 _shtab_alsscreen_questions_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--flow[which questions\: full (default), signs or risks]:FLOW:"
@@ -90,19 +109,120 @@ _shtab_alsscreen_questions_defaults_added=0
 
 _shtab_alsscreen_review_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--rules[another rule book]:DIR:_files -/"
+  "--json[give the same facts as JSON]"
 )
 
 # guard to ensure default positional specs are added only once per session
 _shtab_alsscreen_review_defaults_added=0
 
+_shtab_alsscreen_review_approvals_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--rules[another rule book]:DIR:_files -/"
+  "--json[give the same facts as JSON]"
+  "--allowed-signers[whose signatures count\; keep it outside the rules]:FILE:"
+  "--html[write them as a page to print behind the rule book]:FILE:"
+  "--force[replace a file that is there]"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_alsscreen_review_approvals_defaults_added=0
+
+_shtab_alsscreen_review_approve_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--rules[another rule book]:DIR:_files -/"
+  "--json[give the same facts as JSON]"
+  "--name[who approves\: your own full name]:name:"
+  "--role[in which role, such as consultant neurologist]:role:"
+  "--scope[what you read\: all, or ids of sections and rules]:ID:"
+  "--key[your private ed25519 key, to sign with ssh-keygen]:FILE:"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_alsscreen_review_approve_defaults_added=0
+
+_shtab_alsscreen_review_audit_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--rules[another rule book]:DIR:_files -/"
+  "--json[give the same facts as JSON]"
+  "--source[the article as a text file, to compare with]:FILE:"
+  "--all[list every unit, not only those that changed]"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_alsscreen_review_audit_defaults_added=0
+
+_shtab_alsscreen_review_book_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--rules[another rule book]:DIR:_files -/"
+  "--json[give the same facts as JSON]"
+  "--html[write it as one HTML file, to read or to print]:FILE:"
+  "--markdown[write it as Markdown, for a pull request]:FILE:"
+  "--force[replace a file that is there]"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_alsscreen_review_book_defaults_added=0
+
+_shtab_alsscreen_review_coverage_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--rules[another rule book]:DIR:_files -/"
+  "--json[give the same facts as JSON]"
+  "--allowed-signers[whose approvals count\; keep it outside the rules]:FILE:"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_alsscreen_review_coverage_defaults_added=0
+
+_shtab_alsscreen_review_diff_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--rules[another rule book]:DIR:_files -/"
+  "--json[give the same facts as JSON]"
+  "--cases[show which people of cases.yaml get another result]"
+  ":a directory with a rule book, or a git revision such as HEAD\~1:"
+  ":the same, for the newer one:"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_alsscreen_review_diff_defaults_added=0
+
+_shtab_alsscreen_review_judgements_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--rules[another rule book]:DIR:_files -/"
+  "--json[give the same facts as JSON]"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_alsscreen_review_judgements_defaults_added=0
+
 _shtab_alsscreen_review_lint_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--rules[another rule book]:DIR:_files -/"
-  "--json[give the problems as JSON]"
+  "--json[give the same facts as JSON]"
 )
 
 # guard to ensure default positional specs are added only once per session
 _shtab_alsscreen_review_lint_defaults_added=0
+
+_shtab_alsscreen_review_prove_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--rules[another rule book]:DIR:_files -/"
+  "--json[give the same facts as JSON]"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_alsscreen_review_prove_defaults_added=0
+
+_shtab_alsscreen_review_trace_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--rules[another rule book]:DIR:_files -/"
+  "--json[give the same facts as JSON]"
+  "--depth[how many steps far (default 3)]:N:"
+  ":a unit, citation, evidence, sign, question, option (question\/code), stop, flow, rule, guidance, topic, extra or case\; rule\:NAME where several kinds share the id:"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_alsscreen_review_trace_defaults_added=0
 
 
 _shtab_alsscreen() {
@@ -126,6 +246,7 @@ _shtab_alsscreen() {
         ask) _arguments -C -s $_shtab_alsscreen_ask_options ;;
         completion) _arguments -C -s $_shtab_alsscreen_completion_options ;;
         evaluate) _arguments -C -s $_shtab_alsscreen_evaluate_options ;;
+        learn) _arguments -C -s $_shtab_alsscreen_learn_options ;;
         questions) _arguments -C -s $_shtab_alsscreen_questions_options ;;
         review) _shtab_alsscreen_review ;;
       esac
@@ -150,7 +271,16 @@ _shtab_alsscreen_review() {
       (( CURRENT += 1 ))
       curcontext="${curcontext%:*:*}:_shtab_alsscreen_review-$line[1]:"
       case $line[1] in
+        approvals) _arguments -C -s $_shtab_alsscreen_review_approvals_options ;;
+        approve) _arguments -C -s $_shtab_alsscreen_review_approve_options ;;
+        audit) _arguments -C -s $_shtab_alsscreen_review_audit_options ;;
+        book) _arguments -C -s $_shtab_alsscreen_review_book_options ;;
+        coverage) _arguments -C -s $_shtab_alsscreen_review_coverage_options ;;
+        diff) _arguments -C -s $_shtab_alsscreen_review_diff_options ;;
+        judgements) _arguments -C -s $_shtab_alsscreen_review_judgements_options ;;
         lint) _arguments -C -s $_shtab_alsscreen_review_lint_options ;;
+        prove) _arguments -C -s $_shtab_alsscreen_review_prove_options ;;
+        trace) _arguments -C -s $_shtab_alsscreen_review_trace_options ;;
       esac
   esac
 }

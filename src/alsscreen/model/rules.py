@@ -28,6 +28,7 @@ class Guidance(Noun):
     """Its action is said before all others, except in an emergency."""
     cites: Annotated[tuple[Id, ...], Field(strict=False)] = ()
     evidence: Annotated[tuple[Id, ...], Field(strict=False)] = ()
+    judgement: Text | None = None
 
 
 class Rule(Noun):

@@ -44,6 +44,7 @@ class LevelWords(Noun):
     then: Text
     then_other: Text | None = None
     no_appointment: Text | None = None
+    judgement: Text | None = None
 
 
 class Extra(Noun):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from functools import partial
@@ -75,7 +76,16 @@ class Look(NamedTuple):
     rules: int = 0
 
 
-def run(root: Path, as_json: bool) -> int:  # noqa: FBT001 (the command line's own shape)
+def arguments(_: ArgumentParser) -> None:
+    """Lint takes no option of its own."""
+
+
+def run(options: Namespace) -> int:
+    """Check the book that the command line names."""
+    return report(Path(options.rules), as_json=options.json)
+
+
+def report(root: Path, *, as_json: bool) -> int:
     """Print every finding and note of a book; give 1 with findings, else 0."""
     seen = look(root)
     lines = _json(seen) if as_json else _lines(seen)
