@@ -1,0 +1,54 @@
+"""What a person wants on paper in; a new file where they say, or none, out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from .ask_pages import Pages
+from .dialogue import Back, Page
+from .model import Answer, Answers, ProblemsError
+
+Ask = Callable[[Page], Answer]
+
+
+def wants_sensitive(ask: Ask, pages: Pages, answers: Answers) -> bool:
+    """Ask whether answers that are marked as sensitive shall be printed; without a word they are not."""
+    page = pages.sensitive(answers)
+    return page is not None and ask(page) == ("print",)
+
+
+def save_somewhere(ask: Ask, pages: Pages, text: str, problem: str = "") -> Path | None:
+    """Ask for a name until a new file could be made; None when the person gives none."""
+    while True:
+        try:
+            name = ask(pages.file_name(problem))
+        except Back:
+            return None
+        if not name:
+            return None
+        saved = _saved(name[0], pages, text)
+        if isinstance(saved, Path):
+            ask(pages.saved(saved))
+            return saved
+        problem = saved
+
+
+def save_as(name: str, ask: Ask, pages: Pages, text: str) -> Path | None:
+    """Save under this name; where that cannot be, ask for another."""
+    saved = _saved(name, pages, text)
+    return saved if isinstance(saved, Path) else save_somewhere(ask, pages, text, saved)
+
+
+def _saved(name: str, pages: Pages, text: str) -> Path | str:
+    """Give the path of the new file, or what stood in the way. Nothing is overwritten; no half of a file is left."""
+    from .save import save
+
+    try:
+        path = Path(name).expanduser().absolute()
+        save(path, text)
+    except ProblemsError as error:
+        return " ".join(f"{problem.what[0].upper()}{problem.what[1:]}. {problem.remedy}." for problem in error.problems)
+    except RuntimeError:  # ~somebody, whom nobody knows
+        return pages.words["no_such_home"]
+    return path
