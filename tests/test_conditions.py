@@ -35,7 +35,7 @@ def value(condition: Condition, answers: Answers) -> int:
         {}, {}, {}, BOOK.source, {}, {}, {}, BOOK.screens,
     )  # fmt: skip
     mask = Mask(book, FLOW, (condition,))
-    return mask.read(answers)[1][mask.slots[0]]
+    return mask.read(answers)[1].of(mask.needs[0])
 
 
 @pytest.mark.parametrize(

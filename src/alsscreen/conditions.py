@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from operator import itemgetter
-from typing import Any, NamedTuple, TypeAlias
+from collections.abc import Iterator
+from functools import reduce
+from operator import or_
+from typing import NamedTuple, TypeAlias
 
 from .model import ANY_TICK, NOT_SURE, AllOf, AnyOf, Atom, Condition, Question
 
 FALSE, UNDECIDED, TRUE = 0, 1, 2
 """Kleene's three values, ordered so that `all` is the least of its parts and `any` the greatest."""
 
-Slot: TypeAlias = int
-Values: TypeAlias = list[int]
+Bits: TypeAlias = int
+"""A set in one number; all of `needs` is set in `bits` when `bits & needs == needs`."""
 
 
 def atoms(condition: Condition) -> Iterator[Atom]:
@@ -50,63 +51,54 @@ def held(atom: Atom, question: Question) -> tuple[str, ...]:
     return tuple(dict.fromkeys(code for group in codes for code in group))
 
 
-def code_bits(question: Question) -> dict[str, int]:
-    """Give each code of a question, "not sure" included, a bit of its own."""
-    codes = (*(option.code for option in question.options), NOT_SURE)
-    return {code: 1 << index for index, code in enumerate(codes)}
+class Fact(NamedTuple):
+    """When an atom about some question is true, and the bits that it gives then."""
 
-
-class AtomStep(NamedTuple):
-    """Where an atom's value goes, and what makes it true."""
-
-    slot: Slot
-    mask: int
+    codes: frozenset[str]
     at_least: int
     or_unknown: bool
+    gives: Bits
 
 
-class NodeStep(NamedTuple):
-    """Where the value of an `all` (min) or `any` (max) goes, and how to take the values of its parts."""
-
-    slot: Slot
-    operator: Callable[[tuple[int, ...]], int]
-    parts: Callable[[Values], tuple[int, ...]]
+Step: TypeAlias = tuple[Bits, Bits]
+"""Where all of the first bits are set, the second are set too."""
 
 
 class Plan:
-    """Equal conditions share one slot, so that each is decided once however many rules read it."""
+    """Conditions as bits: an atom has one, `any` has one that each of its parts gives, `all` needs those of its parts.
+
+    Equal conditions share their bits, so that each is decided once however many rules read it.
+    """
 
     def __init__(self, questions: dict[str, Question]) -> None:
-        self.questions = questions
-        self.atoms: dict[str, list[AtomStep]] = {}
-        self.nodes: list[NodeStep] = []
-        self.size = 0
-        self._slots: dict[Any, Slot] = {}
+        self._questions = questions
+        self._bits: dict[Condition, Bits] = {}
+        self._gives: dict[Atom, Bits] = {}
+        self.steps: list[Step] = []
+        """What an `all` within an `any` gives to it, in an order in which none needs what a later one gives."""
 
-    def slot(self, condition: Condition) -> Slot:
-        """Give the slot of a condition's value; its steps are added when it is new."""
+    def needs(self, condition: Condition) -> Bits:
+        """Give the bits that must all be set for a condition to be true."""
+        if isinstance(condition, AllOf):
+            return reduce(or_, map(self.needs, condition.all))
+        if condition not in self._bits:
+            self._bits[condition] = bit = 1 << len(self._bits)
+            self._give(condition, bit)
+        return self._bits[condition]
+
+    def facts(self, question: str) -> tuple[Fact, ...]:
+        """Give the atoms about a question."""
+        return tuple(
+            Fact(frozenset(held(atom, self._questions[question])), atom.at_least, atom.or_unknown, bits)
+            for atom, bits in self._gives.items()
+            if atom.question == question
+        )
+
+    def _give(self, condition: Condition, bit: Bits) -> None:
         if isinstance(condition, Atom):
-            return self._atom(condition)
-        inner = tuple(self.slot(part) for part in parts(condition))
-        if len(inner) == 1:
-            return inner[0]
-        operator = min if isinstance(condition, AllOf) else max
-        slot, new = self._intern((operator, inner))
-        if new:
-            self.nodes.append(NodeStep(slot, operator, itemgetter(*inner)))
-        return slot
-
-    def _atom(self, atom: Atom) -> Slot:
-        question = self.questions[atom.question]
-        bits = code_bits(question)
-        mask = sum(bits.get(code, 0) for code in held(atom, question))
-        slot, new = self._intern((question.id, mask, atom.at_least, atom.or_unknown))
-        if new:
-            self.atoms.setdefault(question.id, []).append(AtomStep(slot, mask, atom.at_least, atom.or_unknown))
-        return slot
-
-    def _intern(self, key: Any) -> tuple[Slot, bool]:
-        slot = self._slots.setdefault(key, self.size)
-        new = slot == self.size
-        self.size += new
-        return slot, new
+            self._gives[condition] = self._gives.get(condition, 0) | bit
+        elif isinstance(condition, AnyOf):
+            for part in condition.any:
+                self._give(part, bit)
+        else:
+            self.steps.append((self.needs(condition), bit))

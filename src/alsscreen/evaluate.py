@@ -2,19 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
-from operator import itemgetter
-from typing import TypeAlias
-
 from .conditions import questions_read
-from .model import LEVELS, Answers, Evaluation, Flow, Question, Reading, RuleBook, Verdict
+from .model import LEVELS, Answers, Evaluation, Flow, Question, Reading, Rule, RuleBook, Verdict
 from .visible import Mask
-
-_STATUS = ("not-fired", "undecided", "fired")
-"""By truth value: false, undecided, true."""
-
-_RANK = {level: rank for rank, level in enumerate(LEVELS)}
 
 
 class Evaluator:
@@ -23,12 +13,10 @@ class Evaluator:
     def __init__(self, book: RuleBook, flow: Flow) -> None:
         self.book = book
         self.flow = flow
-        rules = tuple(book.rules.values())
-        self._mask = Mask(book, flow, (rule.when for rule in rules))
-        self._rules = tuple(rule.id for rule in rules)
-        self._guidance = tuple(rule.guidance for rule in rules)
-        self._getters = tuple(_getter(questions_read(rule.when)) for rule in rules)
-        self._rank = {guidance.id: _RANK[guidance.level] for guidance in book.guidance.values()}
+        self._mask = Mask(book, flow, (rule.when for rule in book.rules.values()))
+        self._rank = {guidance.id: LEVELS.index(guidance.level) for guidance in book.guidance.values()}
+        self._called = tuple(rule.guidance for rule in book.rules.values())
+        self._verdicts = tuple(_verdicts(rule) for rule in book.rules.values())
         self._absences = {
             question.id: {option.code for option in question.options if option.absence}
             for question in (book.questions[name] for name in flow.questions)
@@ -37,31 +25,36 @@ class Evaluator:
 
     def __call__(self, answers: Answers) -> Evaluation:
         """Evaluate answers that `answers.py` has checked."""
-        standing, values = self._mask.read(answers)
-        statuses = [_STATUS[values[slot]] for slot in self._mask.slots]
-        because = [getter(standing) for getter in self._getters]
-        verdicts = tuple(map(_verdict, zip(self._rules, statuses, because, strict=True)))
-        fired: dict[str, list[str]] = {}
-        best_undecided = len(LEVELS)
-        for rule, status, guidance in zip(self._rules, statuses, self._guidance, strict=True):
-            if status == "fired":
-                fired.setdefault(guidance, []).append(rule)
-            elif status == "undecided":
-                best_undecided = min(best_undecided, self._rank[guidance])
-        if not fired:
-            fired[self._floor(standing)] = []
-        guidance_order = sorted(fired, key=self._rank.__getitem__)
-        rank = self._rank[guidance_order[0]]
+        standing, (sure, possible) = self._mask.read(answers)
+        verdicts: list[Verdict] = []
+        called: dict[str, list[str]] = {}
+        undecided_ranks: set[int] = set()
+        for needs, guidance, (not_fired, undecided, fired) in zip(
+            self._mask.needs, self._called, self._verdicts, strict=True
+        ):
+            if possible & needs != needs:
+                verdicts.append(not_fired)
+            elif sure & needs != needs:
+                verdicts.append(undecided)
+                undecided_ranks.add(self._rank[guidance])
+            else:
+                verdicts.append(fired)
+                called.setdefault(guidance, []).append(fired.rule)
+        if not called:
+            called[self._floor(standing)] = []
+        order = sorted(called, key=self._rank.__getitem__)
+        rank = self._rank[order[0]]
+        may_rise = min(undecided_ranks, default=rank)
         opened = tuple([name for name in self.flow.questions if standing[name].open])
         return Evaluation(
             flow=self.flow.id,
             level=LEVELS[rank],
             complete=not opened,
             open=opened,
-            may_rise_to=LEVELS[best_undecided] if best_undecided < rank else None,
-            ignored=tuple(name for name in answers if standing[name].state in _NOT_COUNTED),
-            guidance=tuple((guidance, tuple(fired[guidance])) for guidance in guidance_order),
-            verdicts=verdicts,
+            may_rise_to=LEVELS[may_rise] if may_rise < rank else None,
+            ignored=tuple([name for name in answers if standing[name].state in _NOT_COUNTED]),
+            guidance=tuple([(guidance, tuple(called[guidance])) for guidance in order]),
+            verdicts=tuple(verdicts),
             readings=standing,
         )
 
@@ -74,19 +67,13 @@ class Evaluator:
         return self.flow.floor.nothing if all_no else self.flow.floor.otherwise
 
 
-_Getter: TypeAlias = Callable[[dict[str, Reading]], tuple[Reading, ...]]
-
-_verdict: Callable[[tuple[str, str, tuple[Reading, ...]]], Verdict] = partial(tuple.__new__, Verdict)
-"""Verdict._make without its own frame: half the time of a whole evaluation went there."""
-
 _NOT_COUNTED = ("hidden", "gate-undecided", "not-in-flow")
 
 
-def _getter(names: tuple[str, ...]) -> _Getter:
-    if len(names) > 1:
-        return itemgetter(*names)
-    only = names[0]
-    return lambda standing: (standing[only],)
+def _verdicts(rule: Rule) -> tuple[Verdict, Verdict, Verdict]:
+    """Make the three verdicts that a rule can get beforehand: what it reads never changes."""
+    reads = questions_read(rule.when)
+    return Verdict(rule.id, "not-fired", reads), Verdict(rule.id, "undecided", reads), Verdict(rule.id, "fired", reads)
 
 
 def _asks_signs(book: RuleBook, question: Question) -> bool:

@@ -65,11 +65,11 @@ class Reading(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """What became of one rule, and the questions it read, in the order of its condition."""
+    """What became of one rule, and the questions it read, in the order of its condition; see `readings`."""
 
     rule: str
     status: Status
-    because: tuple[Reading, ...]
+    reads: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ def as_json(
         "may_rise_to": evaluation.may_rise_to,
         "ignored": list(evaluation.ignored),
         "guidance": [_guidance(book, name, rules, region, perspective) for name, rules in evaluation.guidance],
-        "rules": [_rule(book, verdict) for verdict in evaluation.verdicts],
+        "rules": [_rule(book, evaluation, verdict) for verdict in evaluation.verdicts],
         "rule_book": {
             "id": book.id,
             "version": book.version,
@@ -50,14 +50,14 @@ def _guidance(
     }
 
 
-def _rule(book: RuleBook, verdict: Verdict) -> dict[str, Any]:
+def _rule(book: RuleBook, evaluation: Evaluation, verdict: Verdict) -> dict[str, Any]:
     rule = book.rules[verdict.rule]
     return {
         "id": verdict.rule,
         "status": verdict.status,
         "because": [
             {"question": reading.question, "state": reading.state, "answer": list(reading.answer)}
-            for reading in verdict.because
+            for reading in map(evaluation.readings.__getitem__, verdict.reads)
         ],
         "citations": [_citation(book, name) for name in rule.cites],
         "evidence": list(rule.evidence),
