@@ -106,11 +106,12 @@ def test_ask_hands_everything_on(run, monkeypatch, tmp_path):
     monkeypatch.setattr(door, "run", ask)
     path = tmp_path / "page.txt"
     typed = ("--flow", "signs", "--region", "ie", "--for", "other", "--plain", "--json", "--why", "--text", path)
+    typed += ("--html", path.with_suffix(".html"))
     assert run(*typed, "--rules", SMALL)[0] == 2  # the small book has no Ireland
     assert run(*typed)[0] == 0
     assert seen == {
         "book": BOOK.id, "flow": "signs", "region": "IE", "perspective": "other",
-        "plain": True, "why": True, "json": True, "text_file": path,
+        "plain": True, "why": True, "json": True, "files": ((path, False), (path.with_suffix(".html"), True)),
     }  # fmt: skip
     assert not path.exists()
 

@@ -111,6 +111,7 @@ def _ask_options() -> Parser:
     _rules(ask)
     ask.add_argument("--json", action="store_true", help="give the result as JSON")
     ask.add_argument("--text", metavar="FILE", help="save the page for the clinician in a new file")
+    ask.add_argument("--html", metavar="FILE", help="save the same page as HTML, to print")
     ask.add_argument("--why", action="store_true", help="list every rule, and why it fired or not")
     return ask
 

@@ -9,9 +9,9 @@ import gc
 import os
 import sys
 from contextlib import suppress
-from pathlib import Path
 from typing import TextIO
 
+from .ask_save import PageFile
 from .ask_session import Leave, Session
 from .dialogue import Ended, Front, Interrupted, Stop, Words
 from .model import Flow, Perspective, Region, RuleBook
@@ -24,7 +24,7 @@ STOPPED = -1
 
 def run(  # noqa: PLR0913 (what the command line knows, by name)
     book: RuleBook, flow: Flow, region: Region, perspective: Perspective | None,
-    *, plain: bool, why: bool, json: bool, text_file: Path | None,
+    *, plain: bool, why: bool, json: bool, files: tuple[PageFile, ...] = (),
 ) -> int:  # fmt: skip
     """Interview one person and give the exit code: 0 done or stopped by choice, 1 the input ended, 128 + n a signal.
 
@@ -32,13 +32,13 @@ def run(  # noqa: PLR0913 (what the command line knows, by name)
     """
     out = sys.stderr if json else sys.stdout
     front = _front(book.screens.words, out, plain=plain)
-    session = Session(book, flow, region, perspective, front, why=why, text_file=text_file)
+    session = Session(book, flow, region, perspective, front, why=why, files=files)
     code = _attend(session, front)
     with suppress(*(() if code == DONE else (OSError,))):  # the window may be gone
         _part(session, out, code, stays=front.keeps and out.isatty())
         if json and code == DONE:
             _print_json(session)
-    return code if code != STOPPED else int(json or text_file is not None)
+    return code if code != STOPPED else int(json or bool(files))
 
 
 def _front(words: Words, out: TextIO, *, plain: bool) -> Front:

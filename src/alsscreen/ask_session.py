@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
 from .ask_pages import RESULT, Pages
-from .ask_save import save_as, save_somewhere, wants_sensitive
+from .ask_save import PageFile, is_html, page_of, save_as, save_somewhere, wants_sensitive
 from .conditions import unknowns
 from .dialogue import Back, Ended, Front, Lines, Page
 from .evaluate import Evaluator
@@ -32,13 +31,13 @@ class Session:
 
     def __init__(  # noqa: PLR0913 (what run() was given)
         self, book: RuleBook, flow: Flow, region: Region, perspective: Perspective | None, front: Front,
-        *, why: bool = False, text_file: Path | None = None,
+        *, why: bool = False, files: tuple[PageFile, ...] = (),
     ) -> None:  # fmt: skip
         self.book, self.flow, self.region = book, flow, region
         self.answers: Answers = {}
         self.saved: list[Path] = []
         self.leave_on_screen = False
-        self._front, self._why, self._text_file = front, why, text_file
+        self._front, self._why, self._files = front, why, files
         self._asked = self._chosen = perspective
         self._interview = Interview(book, flow)
         self._given: set[str] = set()
@@ -227,24 +226,23 @@ class Session:
 
     def _save(self) -> None:
         try:
-            text = self._page(sensitive=wants_sensitive(self._front.ask, self._pages, self._counted))
+            sensitive = wants_sensitive(self._front.ask, self._pages, self._counted)
         except Back:
             return
-        self._note(save_somewhere(self._front.ask, self._pages, text))
+        make = lambda name: self._page(as_html=is_html(name), sensitive=sensitive)  # noqa: E731 (it is one line)
+        self._note(save_somewhere(self._front.ask, self._pages, make))
 
-    def _page(self, *, sensitive: bool) -> str:
-        from .render.page import page
-
-        today = datetime.now().astimezone().date()
-        return page(self.book, self.evaluation(), self._counted, self.region, self.perspective, today, sensitive)
+    def _page(self, *, as_html: bool, sensitive: bool) -> str:
+        return page_of(self._pages, self.evaluation(), self._counted, as_html=as_html, sensitive=sensitive)
 
     def _note(self, path: Path | None) -> None:
         self.saved += [path] if path is not None else []
 
     def _leave(self, *, on_screen: bool) -> None:
         """Leave, with the page that was asked for on the command line saved, or else another one, or none."""
-        if self._text_file is not None:
-            name, self._text_file = str(self._text_file), None
-            self._note(save_as(name, self._front.ask, self._pages, self._page(sensitive=False)))
+        files, self._files = self._files, ()
+        for file in files:
+            text = self._page(as_html=file.as_html, sensitive=False)
+            self._note(save_as(str(file.path), self._front.ask, self._pages, lambda _, text=text: text))  # type: ignore[misc]
         self.leave_on_screen = on_screen
         raise Leave

@@ -2,39 +2,30 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
+
+from .exits import DONE, PROBLEM, complain, explained, streams
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Iterable
     from pathlib import Path
 
     from .arguments import Parser
-    from .model import Flow, Problem, Region, RuleBook
-
-DONE, PROBLEM, FAULT, INTERRUPTED = 0, 1, 3, 130
-"""Exit codes; 2, wrong usage, is argparse's own."""
-
-_OUTPUT_FAILED = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
-
-FAULT_TEXT = """\
-alsscreen: this is a fault of the program, not yours ({kind}).
-Please report it as the README says. ALSSCREEN_DEBUG=1 shows more; read that before you send it: it may hold answers."""
+    from .model import Flow, Region, RuleBook
 
 
 def entry() -> int:
     """Run the command line of this process; the only place that catches everything."""
     try:
-        if not _streams():
+        if not streams():
             return PROBLEM
         code = main(sys.argv[1:])
         sys.stdout.flush()
         return code
     except BaseException as error:  # noqa: BLE001 (the one catch-all)
-        return _explained(error)
+        return explained(error)
 
 
 def main(arguments: list[str]) -> int:
@@ -57,20 +48,23 @@ def ask(options: Namespace) -> int:
     """Ask the questions of a flow and show the result."""
     import gc
 
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # none of ours; looking for others' takes its time
     gc.disable()  # until the first page is there, when the door enables it: a tenth of the time to that page
     from pathlib import Path
 
     from . import ask as door
+    from .ask_save import PageFile
     from .save import check
 
     book = _book(options)
     flow, region = _flow(options, book), _region(options, book)
-    page = None if options.text is None else Path(options.text)
-    if page is not None:
-        check(page)
+    named = (PageFile(Path(name), html) for name, html in ((options.text, False), (options.html, True)) if name)
+    files = tuple(named)
+    for file in files:
+        check(file.path)
     return door.run(
         book, flow, region, options.perspective,
-        plain=options.plain, why=options.why, json=options.json, text_file=page,
+        plain=options.plain, why=options.why, json=options.json, files=files,
     )  # fmt: skip
 
 
@@ -104,7 +98,7 @@ def evaluate(options: Namespace) -> int:
             print(desk.result(chunk, name, line), end="")
         except ProblemsError as error:
             code = PROBLEM
-            _complain(error.problems)
+            complain(error.problems)
             print(desk.refusal(error.problems, line), end="")
     return code
 
@@ -198,59 +192,3 @@ def _print_json(data: object) -> None:
     import json
 
     print(json.dumps(data))
-
-
-# ---- when something goes wrong -------------------------------------------------------------------------------------
-
-
-def _streams() -> bool:
-    """Make printing safe where the terminal knows few characters; say whether there is anywhere to print to."""
-    if sys.stderr is None:
-        sys.stderr = open(os.devnull, "w")  # noqa: SIM115, PTH123 (it stays open)
-    if sys.stdout is None:
-        print("alsscreen: standard output is closed, so there is nowhere to write", file=sys.stderr)
-        return False
-    if hasattr(sys.stdout, "reconfigure"):  # a test may have a stream of its own
-        sys.stdout.reconfigure(errors="backslashreplace")
-    return True
-
-
-def _explained(error: BaseException) -> int:
-    """Say in one line what went wrong, and give the exit code. Only a fault of ours is hidden behind a switch."""
-    if isinstance(error, KeyboardInterrupt):
-        return INTERRUPTED
-    if isinstance(error, BrokenPipeError):
-        _leave_output()
-        return PROBLEM
-    if isinstance(error, OSError) and error.errno in _OUTPUT_FAILED:
-        _leave_output()
-        print(
-            f"alsscreen: the output was not written whole: {(error.strerror or 'unknown reason').lower()}",
-            file=sys.stderr,
-        )
-        return PROBLEM
-    problems = getattr(error, "problems", None)
-    if problems:
-        _complain(problems)
-        return PROBLEM
-    if os.environ.get("ALSSCREEN_DEBUG") == "1":
-        import traceback
-
-        traceback.print_exception(error)
-    print(FAULT_TEXT.format(kind=type(error).__name__), file=sys.stderr)
-    return FAULT
-
-
-def _complain(problems: Iterable[Problem]) -> None:
-    from .clean import clean
-
-    for problem in problems:
-        print(clean(str(problem)), file=sys.stderr)
-
-
-def _leave_output() -> None:
-    """Point standard output at nothing, so that Python's own flush at the end has nothing to complain of."""
-    import contextlib
-
-    with contextlib.suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

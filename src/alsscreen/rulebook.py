@@ -6,7 +6,7 @@ import hashlib
 import stat
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import ValidationError
 
@@ -24,12 +24,13 @@ from .model import (
     RuleBook,
     RulesFile,
     ScreensFile,
-    Topic,
-    TopicsFile,
 )
 from .references import Files, check_references
 from .references.shape import shape_problems
 from .strictyaml import Document
+
+if TYPE_CHECKING:
+    from .model import Topic
 
 FILES: dict[str, type[Noun]] = {
     "questions.yaml": QuestionsFile,
@@ -75,6 +76,8 @@ def load_with_files(root: Path) -> tuple[RuleBook, Files]:
 
 def load_topics(root: Path) -> dict[str, Topic]:
     """Read the short pages to learn from, by id; raise ProblemsError with everything that is wrong with their file."""
+    from .model import TopicsFile
+
     path = root / "topics.yaml"
     return _by_id(parse(content(path), str(path), TopicsFile)[1].topics)
 

@@ -8,7 +8,7 @@
 _shtab_alsscreen_review_subparsers=(lint audit coverage trace judgements prove diff book approve approvals)
 _shtab_alsscreen_subparsers=(ask questions evaluate review learn completion)
 
-_shtab_alsscreen_ask_option_strings=(-h --help --flow --region --for --plain --rules --json --text --why)
+_shtab_alsscreen_ask_option_strings=(-h --help --flow --region --for --plain --rules --json --text --html --why)
 _shtab_alsscreen_questions_option_strings=(-h --help --flow --json --rules)
 _shtab_alsscreen_evaluate_option_strings=(-h --help --flow --region --json --why --rules)
 _shtab_alsscreen_review_lint_option_strings=(-h --help --rules --json)
@@ -24,7 +24,7 @@ _shtab_alsscreen_review_approvals_option_strings=(-h --help --rules --json --all
 _shtab_alsscreen_review_option_strings=(-h --help --rules --json)
 _shtab_alsscreen_learn_option_strings=(-h --help --rules)
 _shtab_alsscreen_completion_option_strings=(-h --help)
-_shtab_alsscreen_option_strings=(-h --help --flow --region --for --plain --rules --json --text --why --version)
+_shtab_alsscreen_option_strings=(-h --help --flow --region --for --plain --rules --json --text --html --why --version)
 
 _shtab_alsscreen_ask___rules_COMPGEN=_shtab_compgen_dirs
 _shtab_alsscreen_ask___text_COMPGEN=_shtab_compgen_files

@@ -45,6 +45,7 @@ _shtab_alsscreen_options=(
   "--rules[another rule book]:DIR:_files -/"
   "--json[give the result as JSON]"
   "--text[save the page for the clinician in a new file]:FILE:_files"
+  "--html[save the same page as HTML, to print]:FILE:"
   "--why[list every rule, and why it fired or not]"
   "(- : *)--version[show the version]"
 )
@@ -61,6 +62,7 @@ _shtab_alsscreen_ask_options=(
   "--rules[another rule book]:DIR:_files -/"
   "--json[give the result as JSON]"
   "--text[save the page for the clinician in a new file]:FILE:_files"
+  "--html[save the same page as HTML, to print]:FILE:"
   "--why[list every rule, and why it fired or not]"
 )
 

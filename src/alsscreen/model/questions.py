@@ -29,7 +29,8 @@ class Section(Noun):
 class Option(Noun):
     """One answer. `absence`: a definite no. `unknown`: known to nobody here. `alarm`: a tick of the safety check.
 
-    `neutral`: read by no rule, on purpose; so everywhere."""
+    `neutral`: read by no rule, on purpose; so everywhere.
+    """
 
     code: Id
     text: Text
