@@ -109,6 +109,7 @@ def test_ask_hands_everything_on(run, monkeypatch, tmp_path):
     typed += ("--html", path.with_suffix(".html"))
     assert run(*typed, "--rules", SMALL)[0] == 2  # the small book has no Ireland
     assert run(*typed)[0] == 0
+    assert seen.pop("whole")() == BOOK
     assert seen == {
         "book": BOOK.id, "flow": "signs", "region": "IE", "perspective": "other",
         "plain": True, "why": True, "json": True, "files": ((path, False), (path.with_suffix(".html"), True)),

@@ -210,3 +210,11 @@ def test_a_misspelt_key_is_one_problem_that_names_the_right_key(name: str) -> No
             problems = shape_problems(name, changed(DATA[name], path[:-1], misspelt))
             said = [(problem.what, problem.remedy) for problem in problems]
             assert said == [(f"'{key}s' is not a key here", f"Did you mean '{key}'?")], path
+
+
+def test_the_first_question_needs_a_part_of_the_book():
+    """What the first question needs is read first; the whole comes after, the same and checked."""
+    part, whole = rulebook.load_to_ask(rulebook.directory())
+    assert part.citations == part.evidence == part.units == {}
+    assert whole() == rulebook.load(rulebook.directory())
+    assert (part.questions, part.rules, part.sha256) == (whole().questions, whole().rules, whole().sha256)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from typing import TextIO
 
@@ -24,7 +25,7 @@ STOPPED = -1
 
 def run(  # noqa: PLR0913 (what the command line knows, by name)
     book: RuleBook, flow: Flow, region: Region, perspective: Perspective | None,
-    *, plain: bool, why: bool, json: bool, files: tuple[PageFile, ...] = (),
+    *, plain: bool, why: bool, json: bool, files: tuple[PageFile, ...] = (), whole: Callable[[], RuleBook] | None = None,
 ) -> int:  # fmt: skip
     """Interview one person and give the exit code: 0 done or stopped by choice, 1 the input ended, 128 + n a signal.
 
@@ -32,7 +33,7 @@ def run(  # noqa: PLR0913 (what the command line knows, by name)
     """
     out = sys.stderr if json else sys.stdout
     front = _front(book.screens.words, out, plain=plain)
-    session = Session(book, flow, region, perspective, front, why=why, files=files)
+    session = Session(book, flow, region, perspective, front, why=why, files=files, whole=whole)
     code = _attend(session, front)
     with suppress(*(() if code == DONE else (OSError,))):  # the window may be gone
         _part(session, out, code, stays=front.keeps and out.isatty())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -31,13 +31,13 @@ class Session:
 
     def __init__(  # noqa: PLR0913 (what run() was given)
         self, book: RuleBook, flow: Flow, region: Region, perspective: Perspective | None, front: Front,
-        *, why: bool = False, files: tuple[PageFile, ...] = (),
+        *, why: bool = False, files: tuple[PageFile, ...] = (), whole: Callable[[], RuleBook] | None = None,
     ) -> None:  # fmt: skip
         self.book, self.flow, self.region = book, flow, region
         self.answers: Answers = {}
         self.saved: list[Path] = []
         self.leave_on_screen = False
-        self._front, self._why, self._files = front, why, files
+        self._front, self._why, self._files, self._whole = front, why, files, whole
         self._asked = self._chosen = perspective
         self._interview = Interview(book, flow)
         self._given: set[str] = set()
@@ -62,6 +62,8 @@ class Session:
 
     @cached_property
     def _evaluator(self) -> Evaluator:
+        """Evaluate with the whole book, of which the first question needed only a part."""
+        self.book = self._whole() if self._whole else self.book
         return Evaluator(self.book, self.flow)
 
     def evaluation(self) -> Evaluation:

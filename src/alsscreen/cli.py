@@ -54,9 +54,10 @@ def ask(options: Namespace) -> int:
 
     from . import ask as door
     from .ask_save import PageFile
+    from .rulebook import load_to_ask
     from .save import check
 
-    book = _book(options)
+    book, whole = load_to_ask(_rules(options))
     flow, region = _flow(options, book), _region(options, book)
     named = (PageFile(Path(name), html) for name, html in ((options.text, False), (options.html, True)) if name)
     files = tuple(named)
@@ -64,7 +65,7 @@ def ask(options: Namespace) -> int:
         check(file.path)
     return door.run(
         book, flow, region, options.perspective,
-        plain=options.plain, why=options.why, json=options.json, files=files,
+        plain=options.plain, why=options.why, json=options.json, files=files, whole=whole,
     )  # fmt: skip
 
 

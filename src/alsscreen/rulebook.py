@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import stat
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -24,6 +24,7 @@ from .model import (
     RuleBook,
     RulesFile,
     ScreensFile,
+    Source,
 )
 from .references import Files, check_references
 from .references.shape import shape_problems
@@ -43,6 +44,9 @@ FILES: dict[str, type[Noun]] = {
 }
 """What a front end needs; the rest of `rules/` (cases, wording) is read by a review only."""
 
+ASKING = ("questions.yaml", "rules.yaml", "screens.yaml", "regions.yaml")
+"""What the first question needs of it."""
+
 N = TypeVar("N")
 Read = TypeVar("Read", bound=Noun)
 
@@ -58,9 +62,29 @@ def load(root: Path) -> RuleBook:
     return load_with_files(root)[0]
 
 
+def load_to_ask(root: Path) -> tuple[RuleBook, Callable[[], RuleBook]]:
+    """Read what the first question needs; give that book, without origins, and how to read and check the whole.
+
+    Both raise ProblemsError with everything that is wrong. A third of the time to the first question goes into files
+    that only a result shows, so they are read while the person reads.
+    """
+    contents, problems = _contents(root)
+    files = _parsed(root, {name: contents[name] for name in ASKING if name in contents}, problems)
+
+    def whole() -> RuleBook:
+        return _checked(_parsed(root, contents, []), [], contents)
+
+    return _checked(files, problems, contents), whole
+
+
 def load_with_files(root: Path) -> tuple[RuleBook, Files]:
     """Read and check a book; give it with its files. The bytes that are hashed are the bytes that are parsed."""
     contents, problems = _contents(root)
+    files = _parsed(root, contents, problems)
+    return _checked(files, problems, contents), files
+
+
+def _parsed(root: Path, contents: dict[str, bytes], problems: list[Problem]) -> Files:
     files = Files(root, {}, {})
     for name, noun in FILES.items():
         if name in contents:
@@ -68,10 +92,14 @@ def load_with_files(root: Path) -> tuple[RuleBook, Files]:
                 files.documents[name], files.nouns[name] = parse(contents[name], str(root / name), noun)
             except ProblemsError as error:
                 problems.extend(error.problems)
+    return files
+
+
+def _checked(files: Files, problems: list[Problem], contents: dict[str, bytes]) -> RuleBook:
     problems.extend(check_references(files))
     if problems:
         raise ProblemsError(tuple(sorted(problems)))
-    return _book(files.nouns, digest(contents)), files
+    return _book(files.nouns, digest(contents))
 
 
 def load_topics(root: Path) -> dict[str, Topic]:
@@ -140,7 +168,7 @@ def _contents(root: Path) -> tuple[dict[str, bytes], list[Problem]]:
 def _book(nouns: dict[str, Any], sha256: str) -> RuleBook:
     questions: QuestionsFile = nouns["questions.yaml"]
     rules: RulesFile = nouns["rules.yaml"]
-    ledger: LedgerFile = nouns["sources/advancells-als.yaml"]
+    ledger: LedgerFile | None = nouns.get("sources/advancells-als.yaml")
     return RuleBook(
         id=rules.id,
         version=rules.version,
@@ -153,10 +181,10 @@ def _book(nouns: dict[str, Any], sha256: str) -> RuleBook:
         flows=_by_id(questions.flows),
         guidance=_by_id(rules.guidance),
         rules=_by_id(rules.rules),
-        citations=_by_id(nouns["citations.yaml"].citations),
-        source=ledger.source,
-        units=_by_id(ledger.units),
-        evidence=_by_id(nouns["sources/evidence.yaml"].evidence),
+        citations=_by_id(nouns["citations.yaml"].citations) if "citations.yaml" in nouns else {},
+        source=Source.model_construct(id="unread") if ledger is None else ledger.source,
+        units={} if ledger is None else _by_id(ledger.units),
+        evidence=_by_id(nouns["sources/evidence.yaml"].evidence) if "sources/evidence.yaml" in nouns else {},
         regions=_by_id(nouns["regions.yaml"].regions),
         screens=nouns["screens.yaml"],
     )
