@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from .lint import Look, look
+from .telling import show
 from .whole import Whole, load_whole
 
 NEXT = (
@@ -34,7 +35,7 @@ def run(options: Namespace) -> int:
     """Print the state of the book that the command line names; give 1 with findings, else 0."""
     root = Path(options.rules)
     state = State(load_whole(root), look(root))
-    print(json.dumps(facts(state)) if options.json else "\n".join(lines(state)))
+    show([json.dumps(facts(state))] if options.json else lines(state))
     return 1 if state.seen.findings else 0
 
 

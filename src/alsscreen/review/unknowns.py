@@ -137,8 +137,8 @@ class _Trial:
     def _outcome(self, answers: Answers) -> _Outcome:
         key = frozenset(answers.items())
         if key not in self._known:
-            standing, values = self._mask.read(answers)
-            fired = {rule for rule, slot in zip(self._level, self._mask.slots, strict=True) if values[slot] == TRUE}
+            standing, true = self._mask.read(answers)
+            fired = {rule for rule, needs in zip(self._level, self._mask.needs, strict=True) if true.of(needs) == TRUE}
             self._known[key] = _Outcome(fired, {name for name, it in standing.items() if it.state not in _HIDDEN})
         return self._known[key]
 
