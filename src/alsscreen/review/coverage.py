@@ -13,9 +13,9 @@ from typing import Any
 from ..model import LEVELS
 from .approval_file import APPROVALS, approvals_in
 from .covering import Coverage, OptionRow, RuleRow, UnitRow, coverage
-from .scopes import UnknownScope, rules_of_scope
 from .given import people
 from .links import Ref, by_kind, links
+from .scopes import UnknownScope, rules_of_scope
 from .telling import table, tell, tell_json, wrapped
 from .whole import Whole, load_whole
 
