@@ -1,0 +1,1 @@
+"""Rule books in; proofs about all their answers, and the smallest counter-examples, out."""
