@@ -3,6 +3,8 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+NODE ?= node
+CHROMIUM ?= chromium
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
@@ -15,7 +17,7 @@ define check_python
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench waiting-room dist constraints clean
+.PHONY: help run test test-browser test-fhir lint format bench waiting-room dist constraints clean
 .DELETE_ON_ERROR:
 
 help: ## show this list
@@ -26,6 +28,18 @@ run: $(VENV)/.run ## start the questionnaire (make run ARGS="--plain")
 
 test: $(VENV)/.dev ## run the tests (make test ARGS=tests/test_house.py)
 	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+
+test-fhir: $(VENV)/.dev ## FHIR against other programs (needs node, npm, chromium; minutes)
+	@$(BIN)/python tests/fhir/run.py
+
+test-browser: $(VENV)/.browser ## try the browser kiosk in a real Chromium (SHOTS=DIR: pictures)
+	@command -v $(NODE) > /dev/null && command -v $(CHROMIUM) > /dev/null || { \
+	    echo "SKIPPED: the browser kiosk was NOT tried, since '$(NODE)' or '$(CHROMIUM)' is not here."; \
+	    echo "On Debian: apt-get install nodejs npm chromium"; exit 0; }; \
+	mkdir -p build/browser && cp tests/browser/package.json build/browser/ && \
+	npm install --silent --no-audit --no-fund --prefix build/browser && \
+	BROWSER_MODULES=$(CURDIR)/build/browser CHROMIUM=$$(command -v $(CHROMIUM)) PYTHON=$(BIN)/python SHOTS=$(SHOTS) \
+	    $(NODE) --test --test-concurrency=1 tests/browser/*.cjs
 
 lint: $(VENV)/.dev ## ruff, strict mypy, import floors
 	$(BIN)/ruff check .
@@ -75,4 +89,9 @@ $(VENV)/.dev: $(VENV)/.run
 $(VENV)/.bench: $(VENV)/.run
 	@echo "Adding the libraries to compare with to $(VENV)"
 	@$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[bench]'
+	@touch $@
+
+$(VENV)/.browser: $(VENV)/.run
+	@echo "Adding what the browser kiosk needs to $(VENV)"
+	@$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[kiosk]'
 	@touch $@

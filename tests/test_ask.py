@@ -18,6 +18,7 @@ from alsscreen.dialogue import Back, Ended, Front, Page
 from alsscreen.model import Answer, Perspective, RuleBook
 from alsscreen.terminal_keys import press
 from alsscreen.terminal_screen import State, draw
+from people import BOOK
 from pty_driver import ROOT, small_rules
 
 BOOK = rulebook.load(ROOT / "rules")
@@ -349,3 +350,11 @@ def test_no_word_is_left_over() -> None:
 def test_what_to_do_next_fits_the_narrowest_line(name: str) -> None:
     """The line above the keys is never cut, not even in forty columns."""
     assert len(WORDS[name]) <= 38
+
+
+def test_back_passes_over_what_was_never_answered() -> None:
+    """Back from the review, with questions still open behind the last answer, takes back the last answer."""
+    session = Session(BOOK, BOOK.flows["full"], BOOK.regions["generic"], "self", None)  # type: ignore[arg-type]
+    session.answers = {"sudden": ("none",)}
+    assert session._take_back(None)
+    assert session.answers == {}

@@ -8,8 +8,9 @@ import sys
 
 import pytest
 
-from alsscreen.arguments import TASKS, parse
+from alsscreen.arguments import parse
 from alsscreen.cli import main
+from alsscreen.tasks import TASKS
 from people import BOOK, CASES
 
 

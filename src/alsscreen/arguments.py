@@ -6,6 +6,7 @@ import argparse
 import sys
 
 from . import __version__
+from .tasks import DOORS, TASKS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # `--help` has a budget: typing and pathlib would be half of it
@@ -83,6 +84,8 @@ def parser(words: tuple[str, ...] = EVERY) -> Parser:
         add(command)
         if name in TASKS:
             _tasks(command, name, words)
+        elif name in DOORS:
+            _door(command, name, words)
     return top
 
 
@@ -98,6 +101,15 @@ def _tasks(command: Parser, name: str, words: tuple[str, ...]) -> None:
             from importlib import import_module
 
             import_module(module, "alsscreen").arguments(inner)
+
+
+def _door(command: Parser, name: str, words: tuple[str, ...]) -> None:
+    """Let a command of its own module add its options."""
+    command.set_defaults(module=DOORS[name])
+    if words == EVERY or words[:1] == (name,):
+        from importlib import import_module
+
+        import_module(DOORS[name], "alsscreen").arguments(command)
 
 
 def _ask_options() -> Parser:
@@ -139,6 +151,10 @@ def _evaluate(command: argparse.ArgumentParser) -> None:
     command.add_argument("--json", action="store_true", help="give the result as JSON, one object a line")
     command.add_argument("--why", action="store_true", help="list every rule, and why it fired or not")
     _rules(command)
+
+
+def _own(command: argparse.ArgumentParser) -> None:
+    """The options stand in the command's own module, or in those of its tasks."""
 
 
 def _learn(command: argparse.ArgumentParser) -> None:
@@ -197,6 +213,21 @@ COMMANDS: dict[str, tuple[Callable[[argparse.ArgumentParser], None], str, tuple[
         "read short pages about ALS, its signs, and where these words come from",
         ("alsscreen learn", "alsscreen learn signs"),
     ),
+    "kiosk": (
+        _own,
+        "be a waiting room's terminal: many strangers in a row",
+        ("alsscreen kiosk check", "alsscreen kiosk --config kiosk.toml", "alsscreen kiosk --unreviewed-demo"),
+    ),
+    "intake": (
+        _own,
+        "for the clinic: read what a kiosk has sealed and sent",
+        ("alsscreen intake list outbox --identity key.txt",),
+    ),
+    "fhir": (
+        _own,
+        "speak FHIR R4 with other health software",
+        ("alsscreen fhir questionnaire --flow signs", "alsscreen fhir evaluate response.json --region GB"),
+    ),
     "completion": (
         _completion,
         "print a script that completes commands in a shell",
@@ -208,24 +239,6 @@ COMMANDS: dict[str, tuple[Callable[[argparse.ArgumentParser], None], str, tuple[
     ),
 }
 """Name of a command: what adds its options, what it does, and examples."""
-
-
-TASKS: dict[str, dict[str, tuple[str, str]]] = {
-    "review": {
-        "lint": (".review.lint", "check the rule book and name everything that is wrong with it"),
-        "audit": (".review.audit", "hold the ledger and the quotations against the article"),
-        "coverage": (".review.coverage", "show that nothing of the source and no rule was overlooked"),
-        "trace": (".review.trace", "show what an id leads to and what leads to it"),
-        "judgements": (".review.judgements", "list what the authors decided without a source"),
-        "prove": (".review.prove", "prove each property of the rules, or show the smallest counter-example"),
-        # "test": (".review.cases_table", "hold the people of cases.yaml against the rules"),
-        "diff": (".review.diff", "show exactly what a change of the rules changes"),
-        "book": (".review.book", "write the rule book as one page to read, print and approve"),
-        "approve": (".review.approve", "put your name to the rule book"),
-        "approvals": (".review.approvals", "show who approved what, and whether it still holds"),
-    },
-}
-"""The tasks of a command: the module that has `arguments(parser)` and `run(options)`, and what it does."""
 
 
 def _sentence(summary: str) -> str:

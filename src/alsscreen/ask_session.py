@@ -17,9 +17,8 @@ from .model import DECLINED, Answer, Answers, Evaluation, Flow, Perspective, Que
 from .render.result import result_lines, why_lines
 from .whatif import changes
 
-WHO, TOLD = "who", "told"
-"""The two questions that the opening answers, with these options, when a book asks them."""
-SELF, ALS = "self", "als"
+WHO, TOLD, SELF, ALS = "who", "told", "self", "als"
+"""The two questions that the opening answers when a book asks them, and the options it gives."""
 
 
 class Leave(Exception):
@@ -116,8 +115,9 @@ class Session:
 
     def _take_back(self, question: str | None) -> bool:
         """Take back the answer before a question (None: the last), but none that the opening gave."""
+        passed = self._given.union(self.flow.questions).difference(set(self.answers) - self._given)
         previous = self._interview.previous(self.answers, question)
-        while previous is not None and previous.id in self._given:
+        while previous is not None and previous.id in passed:
             previous = self._interview.previous(self.answers, previous.id)
         if previous is not None:
             self._forget(previous.id)

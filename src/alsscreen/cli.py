@@ -6,6 +6,7 @@ import os
 import sys
 
 from .exits import DONE, PROBLEM, complain, explained, streams
+from .tasks import DOORS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -130,10 +131,11 @@ def review(options: Namespace) -> int:
 
 
 def task(options: Namespace) -> int:
-    """Run a task of a command, which stands in a module of its own."""
+    """Run what stands in a module of its own; a door reads its rules itself, after it has seen to the keyboard."""
     from importlib import import_module
 
-    options.rules = _rules(options)
+    if options.module not in DOORS.values():
+        options.rules = _rules(options)
     code: int = import_module(options.module, __package__).run(options)
     return code
 

@@ -13,11 +13,34 @@ _shtab_alsscreen_commands() {
     ask:'Ask the questions and show the result.'
     completion:'Print a script that completes commands in a shell.'
     evaluate:'Evaluate answers that are already there.'
+    fhir:'Speak FHIR R4 with other health software.'
+    intake:'For the clinic: read what a kiosk has sealed and sent.'
+    kiosk:'Be a waiting room'"'"'s terminal: many strangers in a row.'
     learn:'Read short pages about ALS, its signs, and where these words come from.'
     questions:'Show the questions, their options and when they are asked.'
     review:'For whoever reviews the rule book.'
   )
   _describe 'alsscreen commands' _commands
+}
+
+_shtab_alsscreen_fhir_commands() {
+  local _commands=(
+    evaluate:'Evaluate a QuestionnaireResponse that any program made.'
+    plan:'Print the rules as a FHIR R4 PlanDefinition.'
+    questionnaire:'Print the questions as a FHIR R4 Questionnaire.'
+    response:'Print answers as a Bundle: a QuestionnaireResponse and the readable page.'
+  )
+  _describe 'alsscreen fhir commands' _commands
+}
+
+_shtab_alsscreen_intake_commands() {
+  local _commands=(
+    export:'Give intakes to other software.'
+    list:'List the intakes, unread and urgent ones first.'
+    purge:'Delete intakes by their age or by a person'"'"'s code.'
+    show:'Show one intake on one page.'
+  )
+  _describe 'alsscreen intake commands' _commands
 }
 
 _shtab_alsscreen_review_commands() {
@@ -89,6 +112,129 @@ _shtab_alsscreen_evaluate_options=(
 
 # guard to ensure default positional specs are added only once per session
 _shtab_alsscreen_evaluate_defaults_added=0
+
+_shtab_alsscreen_fhir_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_alsscreen_fhir_defaults_added=0
+
+_shtab_alsscreen_fhir_evaluate_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--json[give the result as JSON]"
+  "--flow[which questions\: full, signs or risks]:FLOW:"
+  "--region[whose telephone numbers\: two letters such as GB, or generic]:CC:"
+  "--rules[another rule book]:DIR:_files -/"
+  ":a QuestionnaireResponse, or a Bundle with one\; - is standard input:"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_alsscreen_fhir_evaluate_defaults_added=0
+
+_shtab_alsscreen_fhir_plan_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--rules[another rule book]:DIR:_files -/"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_alsscreen_fhir_plan_defaults_added=0
+
+_shtab_alsscreen_fhir_questionnaire_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--flow[which questions\: full, signs or risks]:FLOW:"
+  "--rules[another rule book]:DIR:_files -/"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_alsscreen_fhir_questionnaire_defaults_added=0
+
+_shtab_alsscreen_fhir_response_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--without-sensitive[leave sensitive answers out]"
+  "--flow[which questions\: full, signs or risks]:FLOW:"
+  "--region[whose telephone numbers\: two letters such as GB, or generic]:CC:"
+  "--rules[another rule book]:DIR:_files -/"
+  ":one person\'s answers as JSON\; - is standard input:"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_alsscreen_fhir_response_defaults_added=0
+
+_shtab_alsscreen_intake_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_alsscreen_intake_defaults_added=0
+
+_shtab_alsscreen_intake_export_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--rules[another rule book]:DIR:_files -/"
+  "--json[give the same facts as JSON]"
+  "--identity[the clinic\'s age identity\; - is standard input (default\: the file that ALSSCREEN_IDENTITY names)]:FILE:"
+  "--books[a directory with one older rule book in each directory]:DIR:"
+  "--fhir[give FHIR R4 Bundles]"
+  "--out[a new file\; what stands in it is no longer sealed]:FILE:"
+  ":where the kiosk puts the intakes:"
+  "(*)::a claim code, or the beginning of a file\'s name:"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_alsscreen_intake_export_defaults_added=0
+
+_shtab_alsscreen_intake_list_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--rules[another rule book]:DIR:_files -/"
+  "--json[give the same facts as JSON]"
+  "--identity[the clinic\'s age identity\; - is standard input (default\: the file that ALSSCREEN_IDENTITY names)]:FILE:"
+  "--unread[only those that nobody has read]"
+  ":where the kiosk puts the intakes:"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_alsscreen_intake_list_defaults_added=0
+
+_shtab_alsscreen_intake_purge_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--rules[another rule book]:DIR:_files -/"
+  "--json[give the same facts as JSON]"
+  "--identity[the clinic\'s age identity\; - is standard input (default\: the file that ALSSCREEN_IDENTITY names)]:FILE:"
+  "--older-than[those older than so many days]:DAYS:"
+  "--due[those kept longer than the person was told]"
+  "--code[the one of this claim code, or of this file]:CODE:"
+  "--set-apart[delete none\; put what is no intake into apart\/]"
+  "--yes[do it\; without this, only the count is shown]"
+  ":where the kiosk puts the intakes:"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_alsscreen_intake_purge_defaults_added=0
+
+_shtab_alsscreen_intake_show_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--rules[another rule book]:DIR:_files -/"
+  "--json[give the same facts as JSON]"
+  "--identity[the clinic\'s age identity\; - is standard input (default\: the file that ALSSCREEN_IDENTITY names)]:FILE:"
+  "--books[a directory with one older rule book in each directory]:DIR:"
+  "--keep-unread[do not mark it as read]"
+  ":where the kiosk puts the intakes:"
+  ":a claim code, or the beginning of a file\'s name:"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_alsscreen_intake_show_defaults_added=0
+
+_shtab_alsscreen_kiosk_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--config[what this clinic decided (default\: \/etc\/alsscreen\/kiosk.toml)]:FILE:"
+  "--unreviewed-demo[show rules that nobody approved\; each screen says so]"
+  "--rules[another rule book]:DIR:_files -/"
+  ":check\: say whether this machine is ready\; pin\: make the line for a staff PIN:(check pin)"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_alsscreen_kiosk_defaults_added=0
 
 _shtab_alsscreen_learn_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
@@ -248,9 +394,64 @@ _shtab_alsscreen() {
         ask) _arguments -C -s $_shtab_alsscreen_ask_options ;;
         completion) _arguments -C -s $_shtab_alsscreen_completion_options ;;
         evaluate) _arguments -C -s $_shtab_alsscreen_evaluate_options ;;
+        fhir) _shtab_alsscreen_fhir ;;
+        intake) _shtab_alsscreen_intake ;;
+        kiosk) _arguments -C -s $_shtab_alsscreen_kiosk_options ;;
         learn) _arguments -C -s $_shtab_alsscreen_learn_options ;;
         questions) _arguments -C -s $_shtab_alsscreen_questions_options ;;
         review) _shtab_alsscreen_review ;;
+      esac
+  esac
+}
+
+_shtab_alsscreen_fhir() {
+  local context state line curcontext="$curcontext" one_or_more='(*)' remainder='(-)*:' default='*::: :->fhir'
+
+  # Add default positional/remainder specs only if none exist, and only once per session
+  if (( ! _shtab_alsscreen_fhir_defaults_added )); then
+    if (( ${_shtab_alsscreen_fhir_options[(I)${(q)one_or_more}*]} +          ${_shtab_alsscreen_fhir_options[(I)${(q)remainder}*]} +          ${_shtab_alsscreen_fhir_options[(I)${(q)default}]} == 0 )); then
+      _shtab_alsscreen_fhir_options+=(': :_shtab_alsscreen_fhir_commands' '*::: :->fhir')
+    fi
+    _shtab_alsscreen_fhir_defaults_added=1
+  fi
+  _arguments -C -s $_shtab_alsscreen_fhir_options
+
+  case $state in
+    fhir)
+      words=($line[1] "${words[@]}")
+      (( CURRENT += 1 ))
+      curcontext="${curcontext%:*:*}:_shtab_alsscreen_fhir-$line[1]:"
+      case $line[1] in
+        evaluate) _arguments -C -s $_shtab_alsscreen_fhir_evaluate_options ;;
+        plan) _arguments -C -s $_shtab_alsscreen_fhir_plan_options ;;
+        questionnaire) _arguments -C -s $_shtab_alsscreen_fhir_questionnaire_options ;;
+        response) _arguments -C -s $_shtab_alsscreen_fhir_response_options ;;
+      esac
+  esac
+}
+
+_shtab_alsscreen_intake() {
+  local context state line curcontext="$curcontext" one_or_more='(*)' remainder='(-)*:' default='*::: :->intake'
+
+  # Add default positional/remainder specs only if none exist, and only once per session
+  if (( ! _shtab_alsscreen_intake_defaults_added )); then
+    if (( ${_shtab_alsscreen_intake_options[(I)${(q)one_or_more}*]} +          ${_shtab_alsscreen_intake_options[(I)${(q)remainder}*]} +          ${_shtab_alsscreen_intake_options[(I)${(q)default}]} == 0 )); then
+      _shtab_alsscreen_intake_options+=(': :_shtab_alsscreen_intake_commands' '*::: :->intake')
+    fi
+    _shtab_alsscreen_intake_defaults_added=1
+  fi
+  _arguments -C -s $_shtab_alsscreen_intake_options
+
+  case $state in
+    intake)
+      words=($line[1] "${words[@]}")
+      (( CURRENT += 1 ))
+      curcontext="${curcontext%:*:*}:_shtab_alsscreen_intake-$line[1]:"
+      case $line[1] in
+        export) _arguments -C -s $_shtab_alsscreen_intake_export_options ;;
+        list) _arguments -C -s $_shtab_alsscreen_intake_list_options ;;
+        purge) _arguments -C -s $_shtab_alsscreen_intake_purge_options ;;
+        show) _arguments -C -s $_shtab_alsscreen_intake_show_options ;;
       esac
   esac
 }
