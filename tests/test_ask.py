@@ -18,7 +18,6 @@ from alsscreen.dialogue import Back, Ended, Front, Page
 from alsscreen.model import Answer, Perspective, RuleBook
 from alsscreen.terminal_keys import press
 from alsscreen.terminal_screen import State, draw
-from people import BOOK
 from pty_driver import ROOT, small_rules
 
 BOOK = rulebook.load(ROOT / "rules")

@@ -5,9 +5,11 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import os
+import re
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -560,3 +562,40 @@ def test_the_page_of_approvals_can_be_printed(rules, keys, tmp_path, capsys):
     review(capsys, "approvals", "--allowed-signers", jane(keys, tmp_path), "--html", page, rules=rules)
     assert "Jane Doe" in page.read_text(encoding="utf-8")
     assert WHO in page.read_text(encoding="utf-8")
+
+
+# ---- the page for clinicians ---------------------------------------------------------------------------------------
+
+PAGE = Path(__file__).parents[1] / "docs" / "reviewing.md"
+FENCES = re.findall(r"^```sh tested\n(.*?)^```$", PAGE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+
+
+@keygen
+@pytest.mark.skipif(os.name != "posix", reason="the page is written for a POSIX shell")
+def test_the_page_leads_to_a_signed_approval(tmp_path, keys):
+    """Whoever types what docs/reviewing.md says, in order, ends with a book that is approved by their name."""
+    pytest.importorskip("cryptography")
+    checkout, home = tmp_path / "checkout", tmp_path / "home"
+    repository(checkout)
+    (checkout / "src").symlink_to(ROOT.parent / "src")
+    (checkout / ".venv" / "bin").mkdir(parents=True)
+    program = checkout / ".venv" / "bin" / "alsscreen"
+    program.write_text(f'#!/bin/sh\nPYTHONPATH={checkout}/src exec {sys.executable} -m alsscreen "$@"\n')
+    program.chmod(0o755)
+    (home / ".ssh").mkdir(parents=True)
+    for end in ("", ".pub"):
+        shutil.copy(keys / f"jane{end}", home / ".ssh" / f"rule-book-key{end}")
+    environment = {**os.environ, "HOME": str(home), "GIT_AUTHOR_NAME": "A", "GIT_AUTHOR_EMAIL": "a@example.org"}
+    environment |= {"GIT_COMMITTER_NAME": "A", "GIT_COMMITTER_EMAIL": "a@example.org"}
+    done = subprocess.run(
+        ["sh", "-e"],
+        input="\n".join(FENCES),
+        cwd=checkout,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr
+    assert "is approved by Jane Doe, consultant neurologist." in done.stdout
+    assert "no change in meaning" in done.stdout

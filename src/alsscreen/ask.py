@@ -25,7 +25,8 @@ STOPPED = -1
 
 def run(  # noqa: PLR0913 (what the command line knows, by name)
     book: RuleBook, flow: Flow, region: Region, perspective: Perspective | None,
-    *, plain: bool, why: bool, json: bool, files: tuple[PageFile, ...] = (), whole: Callable[[], RuleBook] | None = None,
+    *, plain: bool, why: bool, json: bool, files: tuple[PageFile, ...] = (),
+    whole: Callable[[], RuleBook] | None = None,
 ) -> int:  # fmt: skip
     """Interview one person and give the exit code: 0 done or stopped by choice, 1 the input ended, 128 + n a signal.
 

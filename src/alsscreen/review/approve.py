@@ -126,13 +126,19 @@ def recorded(whole: Whole, proved: Proofs, who: Approver, now: dt.datetime) -> R
         scope=tuple(dict.fromkeys(who.scope)), signed=who.signs, book=whole.book.id, version=whole.book.version,
         sha256=whole.book.sha256, rendered=digest(html(book_of(whole, proved))),
         checks=f"no findings; {people} of {people} people told what their case expects; {prove}",
-        files={name: _sha256(document.text) for name, document in sorted(whole.files.documents.items())},
+        files=_files(whole.files.root, whole.book.sha256),
         stands_on=now_covered.stands_on, covers_sha256=covers_sha256, covers=covers,
     )  # fmt: skip
 
 
-def _sha256(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+def _files(root: Path, sha256: str) -> dict[str, str]:
+    """Give the digest of each rule file; raise ProblemsError when these are no longer the ones that were read."""
+    names = sorted(path.relative_to(root).as_posix() for path in root.rglob("*.yaml"))
+    contents = {name: rulebook.content(root / name) for name in names if not name.startswith(f"{APPROVALS}/")}
+    if rulebook.digest(contents) != sha256:
+        what = "the rules changed while they were read"
+        raise ProblemsError((Problem(str(root), 0, 0, "changed", what, "Let nobody else write there, and try again"),))
+    return {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
 
 
 def _said(option: str, text: str) -> str:
@@ -147,9 +153,7 @@ def kept(root: Path, record: Record, key: Path | None) -> Path:
     """Sign and write; raise ProblemsError and leave nothing behind. The signature goes first: alone it says nothing."""
     content = written(record)
     signature = None if key is None else sign(key, content)
-    if rulebook.load(root).sha256 != record.sha256:
-        what = "the rules changed while they were read"
-        raise ProblemsError((Problem(str(root), 0, 0, "changed", what, "Let nobody else write there, and try again"),))
+    _files(root, record.sha256)
     try:
         (root / APPROVALS).mkdir(exist_ok=True)
     except OSError as error:

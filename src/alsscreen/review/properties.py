@@ -11,7 +11,13 @@ from .proof.about_flow import (
     HIDDEN_NEVER_MATTERS,
     OUTCOMES_ARE_CLOSED,
 )
-from .proof.about_levels import ALARM_IS_EMERGENCY, CONTEXT_MOVES_NOTHING, SIGN_NEVER_LOWERS, UNKNOWN_IS_NO_NO
+from .proof.about_levels import (
+    ALARM_ENDS,
+    ALARM_IS_EMERGENCY,
+    CONTEXT_MOVES_NOTHING,
+    SIGN_NEVER_LOWERS,
+    UNKNOWN_IS_NO_NO,
+)
 from .proof.about_rules import RULES_ADD, RULES_FIRE
 from .proof.decided import Property
 
@@ -21,6 +27,7 @@ PROPERTIES: tuple[Property[Any], ...] = (
     RULES_ADD,
     SIGN_NEVER_LOWERS,
     ALARM_IS_EMERGENCY,
+    ALARM_ENDS,
     CONTEXT_MOVES_NOTHING,
     UNKNOWN_IS_NO_NO,
     HIDDEN_NEVER_MATTERS,

@@ -54,7 +54,9 @@ def _given(ground: Ground) -> Iterator[Given]:
     for question in ground.book.questions.values():
         if not question.neutral:
             if question.kind == "choices":
-                told = (option for option in question.options if not (option.absence or option.unknown or option.neutral))
+                told = (
+                    option for option in question.options if not (option.absence or option.unknown or option.neutral)
+                )
                 yield from ((question, option) for option in told)
             else:
                 yield question, None
@@ -188,6 +190,7 @@ HIDDEN_NEVER_MATTERS = Property(
     "questions of flows",
     _asked,
     _hidden_moves,
+    of_rules=False,
 )
 EVERYTHING_MATTERS = Property(
     "everything-matters",
@@ -202,6 +205,7 @@ EVERYTHING_IS_REACHED = Property(
     "questions of flows",
     _asked,
     _never_asked,
+    of_rules=False,
 )
 FLOW_ENDS = Property(
     "flow-ends",
@@ -209,6 +213,7 @@ FLOW_ENDS = Property(
     "flows",
     lambda ground: list(ground.book.flows.values()),
     _never_ends,
+    of_rules=False,
 )
 OUTCOMES_ARE_CLOSED = Property(
     "outcomes-are-closed",

@@ -49,9 +49,7 @@ def _sign_lowers(ground: Ground, ticked: Ticked) -> Finding | None:
     return None
 
 
-def _lowered(
-    ground: Ground, flow: str, change: Change, after: int | None
-) -> tuple[str, Answers, Answers] | None:
+def _lowered(ground: Ground, flow: str, change: Change, after: int | None) -> tuple[str, Answers, Answers] | None:
     """Give a rule that stops firing with a change, and answers before and after, where nothing as urgent fires then.
 
     `after` is a term that is true behind the change: where something as urgent fires with it whatever else was
@@ -107,6 +105,28 @@ def _alarm_missed(ground: Ground, ticked: Ticked) -> Finding | None:
     return None
 
 
+def _alarm_goes_on(ground: Ground, ticked: Ticked) -> Finding | None:
+    """Behind a tick of the safety check nothing is asked. Where a stop stands right behind it, that is all there is to it."""
+    question, option = ticked
+    for flow in ground.flows_with(question.id):
+        world, at = ground.worlds[flow.id], ground.worlds[flow.id].position[question.id]
+        wish = Wish(0, world.ticks(question.id, option.code))
+        stops = [Wish(0, halt.term, want=False) for halt in world.halts if halt.position == at]
+        if ground.find(flow.id, [wish, *stops]) is None:
+            continue
+        for name in flow.questions[at + 1 :]:
+            found = ground.find(flow.id, [wish, Wish(0, world.asked(name))])
+            if found is not None:
+                what = f"'{name}' is still asked behind the safety tick '{option.code}' of '{question.id}'"
+                steps, remedy = (
+                    ("options", question.options.index(option)),
+                    f"Let a stop after '{question.id}' hold for it",
+                )
+                problem = ground.places.problem("question", question.id, steps, "alarm-goes-on", what, remedy)
+                return Finding(problem, ground.places.example(flow.id, found[0], f"'{name}' is asked next"))
+    return None
+
+
 # ---- age from 18 on, sex and context never move the level
 
 
@@ -157,7 +177,8 @@ def _covered(ground: Ground, flow: str, halt: Halt, rank: int) -> bool:
     """Say whether something as urgent as this rank always stands where a stop is true."""
     key = flow, halt.stop.id, rank
     if key not in ground.covered:
-        ground.covered[key] = ground.escape(flow, [Wish(0, halt.term)], ground.possible(flow, rank)) is None
+        blockers = (ground.fired(flow, rank), ground.possible(flow, rank))
+        ground.covered[key] = any(ground.escape(flow, [Wish(0, halt.term)], each) is None for each in blockers)
     return ground.covered[key]
 
 
@@ -188,6 +209,14 @@ ALARM_IS_EMERGENCY = Property(
     "safety ticks",
     _alarms,
     _alarm_missed,
+)
+ALARM_ENDS = Property(
+    "alarm-ends",
+    "behind a tick of the safety check nothing more is asked",
+    "safety ticks",
+    _alarms,
+    _alarm_goes_on,
+    of_rules=False,
 )
 CONTEXT_MOVES_NOTHING = Property(
     "context-moves-nothing",

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ...conditions import ticks, unknowns
 from ...model import Answer, Question
 from .kinds import Choice, Kinds, possible, ticked
-from .terms import Leaf, Term
+from .terms import ASKED, Leaf, Term
 
 
 class Key(NamedTuple):
@@ -39,6 +39,16 @@ class Change(ABC):
     def choices(self, kinds: Kinds, leaves: frozenset[Term]) -> list[Choice]:
         """Give one pair of each kind."""
         return kinds.distinct(self.pairs(kinds, leaves), leaves)
+
+    def moves(self, kinds: Kinds, leaf: Term) -> frozenset[bool]:
+        """Say whether one leaf may become true with it, and whether it may become false."""
+        key = self.key, leaf
+        if key not in kinds.moves:
+            read = kinds.terms.what(leaf)
+            pairs = self.choices(kinds, frozenset((leaf,)))
+            values = ([kinds.terms.holds(read, ASKED, answer) for answer in pair] for pair in pairs)
+            kinds.moves[key] = frozenset(after for before, after in values if before != after)
+        return kinds.moves[key]
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,8 @@ class Property(Generic[Item]):
     """What the items are, in the plural."""
     items: Callable[[Ground], Iterable[Item]]
     decide: Callable[[Ground, Item], Finding | None]
+    of_rules: bool = True
+    """False where no rule and no level can make a difference."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +47,7 @@ class Outcome:
         return not self.findings and self.decided == self.items
 
 
-def outcome(
-    ground: Ground, wanted: Property[Item], concerned: Callable[[object], bool] | None = None
-) -> Outcome:
+def outcome(ground: Ground, wanted: Property[Item], concerned: Callable[[object], bool] | None = None) -> Outcome:
     """Decide a property for each of its items, or only those `concerned`; what cannot be decided is a finding too."""
     began, space = time.perf_counter(), ground.space
     findings: list[Finding] = []

@@ -40,8 +40,8 @@ class Ground:
         """`like` is the ground of a book with the same options, from which this one differs a little."""
         self.book = book
         self.places = Places(book, files)
-        self.terms = like.terms if like else Terms(book.questions)
-        self.kinds = like.kinds if like else Kinds(self.terms)
+        self.terms: Terms = like.terms if like else Terms(book.questions)
+        self.kinds: Kinds = like.kinds if like else Kinds(self.terms)
         self._searched: dict[Any, tuple[tuple[Answers, ...] | None, int]] = like._searched if like else {}  # noqa: SLF001 (it is one of us)
         self.worlds = {flow.id: World(self.terms, book, flow) for flow in book.flows.values()}
         self.rank = {rule.id: LEVELS.index(book.guidance[rule.guidance].level) for rule in book.rules.values()}

@@ -64,13 +64,15 @@ def _every_answer(question: Question) -> list[Answer]:
     if question.kind == "text":
         return [("a note",)]
     codes = (*(option.code for option in question.options), NOT_SURE)
-    alone = [(code,) for code in (*codes, DECLINED)]
+    alone: list[Answer] = [(code,) for code in (*codes, DECLINED)]
     return alone if question.kind == "choice" else [*alone, codes]
 
 
 def _same(one: Evaluation, other: Evaluation) -> bool:
     """Compare all but what is said of the ignored answers."""
     statuses = ([verdict.status for verdict in evaluation.verdicts] for evaluation in (one, other))
-    said = ((evaluation.level, evaluation.guidance, evaluation.may_rise_to, evaluation.open) for evaluation in (one, other))
+    said = (
+        (evaluation.level, evaluation.guidance, evaluation.may_rise_to, evaluation.open) for evaluation in (one, other)
+    )
     first, second = statuses
     return first == second and len(set(said)) == 1

@@ -7,7 +7,7 @@ option is offered (`perspective`) limits nothing here: a code counts whoever giv
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from ...conditions import unknowns
 from ...model import NOT_SURE, Answer, Question
@@ -16,11 +16,14 @@ from .terms import ASKED, Leaf, Term, Terms
 Choice: TypeAlias = tuple[Answer, ...]
 """An answer for each world."""
 
+
 class Kinds:
     """The kinds of answers to the questions of one book."""
 
     def __init__(self, terms: Terms) -> None:
         self.terms = terms
+        self.moves: dict[Any, frozenset[bool]] = {}
+        """Kept by `Change.moves`."""
         self._known: dict[tuple[str, frozenset[Term]], tuple[Answer, ...]] = {}
 
     def of(self, question: str, leaves: frozenset[Term]) -> tuple[Answer, ...]:

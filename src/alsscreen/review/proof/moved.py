@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeAlias
 from ...conditions import unknowns
 from .changes import Change
 from .kinds import Kinds
-from .terms import ASKED, TRUE, Term
+from .terms import TRUE, Term
 from .world import Halt, World
 
 Move: TypeAlias = tuple[Term, bool]
@@ -75,11 +75,7 @@ class Reading:
     def moves(self, change: Change, kinds: Kinds) -> Iterator[Move]:
         """Give the leaves about a question that a change of its answer moves."""
         for leaf in self.at(change.question.id):
-            read = self.world.terms.what(leaf)
-            for choice in change.choices(kinds, frozenset((leaf,))):
-                before, after = (self.world.terms.holds(read, ASKED, answer) for answer in choice)
-                if before != after:
-                    yield leaf, after
+            yield from ((leaf, rises) for rises in change.moves(kinds, leaf))
 
     def falling(self, moves: Iterable[Move]) -> set[str]:
         """Follow moves through gates and stops; give the rules that can stop firing. Rules not among them cannot.

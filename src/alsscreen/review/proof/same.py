@@ -23,7 +23,9 @@ def rule_differs(ground: Ground, rule: Rule, when: Condition | None) -> Differen
     """Compare a book with the one in which a rule has another condition, or is gone."""
     rank = ground.rank[rule.id]
     for flow, world in ground.worlds.items():
-        now, then = ([world.term(each, sure=sure) if each else FALSE for sure in (True, False)] for each in (rule.when, when))
+        now, then = (
+            [world.term(each, sure=sure) if each else FALSE for sure in (True, False)] for each in (rule.when, when)
+        )
         for one, other in ((now, then), (then, now)):
             wishes = [Wish(0, one[0]), Wish(0, other[0], want=False)]
             found = None if one[0] == other[0] else ground.find(flow, wishes)

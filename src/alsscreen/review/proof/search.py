@@ -16,10 +16,10 @@ from ...model import Answers
 from .changes import Change
 from .kinds import Choice, Kinds
 from .terms import ASKED, FALSE, HIDDEN, MAYBE, TRUE, Moment, Term
+from .wishes import Effort, TooWideError, Wish
 from .world import World
 
-MOST_WORK = 4_000_000
-"""Terms that may be worked out to decide one item, some 3 seconds; what needs more is said to be undecided."""
+__all__ = ["Effort", "Search", "TooWideError", "Wish"]
 
 ANSWERED = 64
 """An answer costs as much as this many ticks: the smallest example has the fewest answers, then the fewest ticks."""
@@ -28,31 +28,6 @@ _State: TypeAlias = tuple[int, ...]
 """Of each wish, gate and stop what is left to be decided; then of each world whether it has stopped."""
 
 _Trail: TypeAlias = "tuple[_Trail, str, Choice] | None"
-
-
-class Wish(NamedTuple):
-    """Term `term` shall be true (or, not `want`, false) in this world."""
-
-    world: int
-    term: Term
-    want: bool = True
-
-
-class TooWideError(Exception):
-    """More answers hang together than can be gone through."""
-
-
-@dataclass(slots=True)
-class Effort:
-    """How much work is left."""
-
-    left: int = MOST_WORK
-
-    def spend(self, work: int) -> None:
-        """Take some of it; raise TooWideError when there is not enough."""
-        self.left -= work
-        if self.left < 0:
-            raise TooWideError
 
 
 @dataclass(slots=True)
@@ -208,9 +183,7 @@ class Search:
             read.setdefault(self._terms.what(leaf).question, set()).add(leaf)
         return read
 
-    def _choices(
-        self, name: str, read: list[dict[str, set[Term]]], changes: Mapping[str, Change]
-    ) -> Sequence[Choice]:
+    def _choices(self, name: str, read: list[dict[str, set[Term]]], changes: Mapping[str, Change]) -> Sequence[Choice]:
         leaves = frozenset[Term]().union(*(of_world.get(name, ()) for of_world in read))
         if name in changes:
             return changes[name].choices(self._kinds, leaves)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ...model import Answers
 from .moved import Reading
-from .terms import ASKED, Leaf, Term
+from .terms import ASKED, Term
 
 
 class Standing:
@@ -44,13 +44,13 @@ class Standing:
                 continue
             seen.add(question)
             for leaf in self._reading.at(question):
-                if self._holds(self._world.terms.what(leaf)):
+                if self._holds(leaf):
                     readers = self._reading.of(leaf)
                     todo.extend(readers.gates)
                     looked.update(readers.rules)
         rules = self._world.book.rules
         return (name for name in looked if self.true(self._world.sure(rules[name])))
 
-    def _holds(self, leaf: Leaf) -> bool:
-        answer = self._answers.get(leaf.question, ())
-        return self.asked(leaf.question) and self._world.terms.holds(leaf, ASKED, answer)
+    def _holds(self, leaf: Term) -> bool:
+        read = self._world.terms.what(leaf)
+        return self.asked(read.question) and self._world.terms.holds(read, ASKED, self._answers.get(read.question, ()))

@@ -106,11 +106,11 @@ class Terms:
         is_open = not answer or not self._unknown[leaf.question].isdisjoint(answer)
         return is_open and (leaf.or_unknown or not leaf.sure)
 
-    def truth(self, term: Term, true: Callable[[Leaf], bool]) -> bool:
+    def truth(self, term: Term, true: Callable[[Term], bool]) -> bool:
         """Say whether a term is true, given which of its leaves are."""
         node = self._nodes[term]
         if isinstance(node, Leaf):
-            return true(node)
+            return true(term)
         if node is None:
             return term == TRUE
         return (all if node[0] else any)(self.truth(part, true) for part in node[1])

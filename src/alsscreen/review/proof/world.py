@@ -74,9 +74,7 @@ class World:
 
     def cone(self, wished: Iterable[Term]) -> Cone:
         """Give every leaf that these terms depend on: their own, and those of the gates and stops before them."""
-        found: set[Term] = set()
-        for term in wished:
-            found |= self._cone(term)
+        found: Cone = frozenset().union(*(self._cone(term) for term in wished))
         last = max((self.position[self.terms.what(leaf).question] for leaf in found), default=-1)
         return found | self._halts_before(last)
 
