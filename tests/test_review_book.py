@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
+from functools import cached_property
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -60,7 +61,7 @@ class Tree(HTMLParser):
         if "style" not in self.open:
             self.words.append(data)
 
-    @property
+    @cached_property
     def said(self):
         return " ".join(" ".join(self.words).split())
 
