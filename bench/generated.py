@@ -134,7 +134,9 @@ def _book(questions: list[Question], stops: list[Stop], rules: list[Rule]) -> Ru
     shipped = rulebook.load(rulebook.directory())
     called = [*dict.fromkeys(rule.guidance for rule in rules), "none"]
     guidance = {name: Guidance(id=name, level=_LEVELS[name.split("-")[-1]], summary="s", detail="d") for name in called}
-    floor = next(iter(shipped.flows.values())).floor.model_copy(update=dict.fromkeys(("nothing", "declined", "otherwise"), "none"))
+    floor = next(iter(shipped.flows.values())).floor.model_copy(
+        update=dict.fromkeys(("nothing", "declined", "otherwise"), "none")
+    )
     order = tuple(question.id for question in questions)
     flow = Flow(id="full", title="t", description="d", questions=order, floor=floor)
     return replace(

@@ -79,7 +79,13 @@ def lines(outcomes: Sequence[Outcome], book: RuleBook, rules: Path) -> Iterator[
 
 def _row(found: Outcome) -> tuple[str, ...]:
     word = "proved" if found.proved else "REFUTED" if found.decided == found.items else "NOT DECIDED"
-    return word, f"{found.decided:,}/{found.items:,} {found.unit}", f"{found.space:,}", f"{found.seconds:.2f}", found.claim
+    return (
+        word,
+        f"{found.decided:,}/{found.items:,} {found.unit}",
+        f"{found.space:,}",
+        f"{found.seconds:.2f}",
+        found.claim,
+    )
 
 
 def _example(example: Example, book: RuleBook, rules: Path) -> Iterator[str]:
