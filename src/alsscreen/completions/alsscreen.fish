@@ -51,7 +51,7 @@ function _shtab_alsscreen_using
 end
 
 set -g _shtab_alsscreen_commands ask questions evaluate review 'review lint' 'review audit' 'review coverage' 'review trace' 'review judgements' 'review prove' 'review diff' 'review book' 'review approve' 'review approvals' learn kiosk intake 'intake list' 'intake show' 'intake export' 'intake purge' fhir 'fhir questionnaire' 'fhir response' 'fhir evaluate' 'fhir plan' completion
-set -g _shtab_alsscreen_opts_with_value --allowed-signers --books --code --config --depth --flow --for --html --identity --key --markdown --name --older-than --out --region --role --rules --scope --source --text
+set -g _shtab_alsscreen_opts_with_value --allowed-signers --books --code --config --depth --flow --for --html --identity --key --listen --markdown --name --older-than --out --region --role --rules --scope --source --station --text --tls-cert --tls-key
 
 complete -c alsscreen -e
 complete -c alsscreen -f
@@ -157,6 +157,12 @@ complete -c alsscreen -n '_shtab_alsscreen_using; and test $_shtab_alsscreen_npo
 complete -c alsscreen -n '_shtab_alsscreen_using kiosk' -s h -l help -d 'show this help message and exit'
 complete -c alsscreen -n '_shtab_alsscreen_using kiosk' -l config -x -d 'what this clinic decided (default: /etc/alsscreen/kiosk.toml)'
 complete -c alsscreen -n '_shtab_alsscreen_using kiosk' -l unreviewed-demo -d 'show rules that nobody approved; each screen says so'
+complete -c alsscreen -n '_shtab_alsscreen_using kiosk' -l web -d 'as pages for a browser (extra `kiosk`)'
+complete -c alsscreen -n '_shtab_alsscreen_using kiosk' -l listen -x -d 'where (default: 127.0.0.1:8480)'
+complete -c alsscreen -n '_shtab_alsscreen_using kiosk' -l tls-cert -x -d 'the certificate; needed beyond this machine'
+complete -c alsscreen -n '_shtab_alsscreen_using kiosk' -l tls-key -x -d 'its private key'
+complete -c alsscreen -n '_shtab_alsscreen_using kiosk' -l name -x -d 'a name it answers to; repeatable'
+complete -c alsscreen -n '_shtab_alsscreen_using kiosk' -l station -x -d 'a screen, such as room-2; repeatable'
 complete -c alsscreen -n '_shtab_alsscreen_using kiosk' -l rules -xka "(__fish_complete_directories)" -d 'another rule book'
 complete -c alsscreen -n '_shtab_alsscreen_using kiosk; and test $_shtab_alsscreen_npos -eq 0' -ka "check pin" -d 'check: say whether this machine is ready; pin: make the line for a staff PIN'
 complete -c alsscreen -n '_shtab_alsscreen_using; and test $_shtab_alsscreen_npos -eq 0' -a intake -d 'For the clinic: read what a kiosk has sealed and sent.'

@@ -229,6 +229,12 @@ _shtab_alsscreen_kiosk_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--config[what this clinic decided (default\: \/etc\/alsscreen\/kiosk.toml)]:FILE:"
   "--unreviewed-demo[show rules that nobody approved\; each screen says so]"
+  "--web[as pages for a browser (extra \`kiosk\`)]"
+  "--listen[where (default\: 127.0.0.1\:8480)]:HOST:PORT:"
+  "--tls-cert[the certificate\; needed beyond this machine]:FILE:"
+  "--tls-key[its private key]:FILE:"
+  "*--name[a name it answers to\; repeatable]:HOST:"
+  "*--station[a screen, such as room-2\; repeatable]:NAME:"
   "--rules[another rule book]:DIR:_files -/"
   ":check\: say whether this machine is ready\; pin\: make the line for a staff PIN:(check pin)"
 )

@@ -28,6 +28,9 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--unreviewed-demo", action="store_true", help="show rules that nobody approved; each screen says so"
     )
+    from .web.serve import arguments as web_arguments
+
+    web_arguments(parser)
     if not any(action.dest == "rules" for action in parser._actions):  # noqa: SLF001 (argparse has no other way)
         parser.add_argument("--rules", metavar="DIR", help="another rule book")
 
@@ -40,6 +43,10 @@ def run(options: Namespace) -> int:
         from .check import report
 
         return report(_place(options))
+    if options.web:
+        from .web.serve import run as serve
+
+        return serve(options, _place(options))
     from .signals import deaf
 
     with deaf():
