@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Self
 
@@ -15,7 +15,7 @@ from alsscreen import rulebook
 from alsscreen.answers import Entry, check
 from alsscreen.ask_session import Leave, Session
 from alsscreen.dialogue import Back, Ended, Front, Page
-from alsscreen.model import Answer, Perspective, RuleBook
+from alsscreen.model import Answer, Perspective, Problem, ProblemsError, RuleBook
 from alsscreen.terminal_keys import press
 from alsscreen.terminal_screen import State, draw
 from pty_driver import ROOT, small_rules
@@ -44,8 +44,10 @@ class Script(Front):
 
     def __exit__(self, *_: object) -> None: ...
 
-    def ask(self, page: Page) -> Answer:
+    def ask(self, page: Page, meanwhile: Callable[[], object] | None = None) -> Answer:
         self.pages.append(page)
+        if meanwhile is not None:
+            meanwhile()
         if page.kind == "notice":
             return ()
         if not self.replies:
@@ -273,7 +275,9 @@ def test_every_way_through_the_shipped_book_holds(seed: int) -> None:
     left = iter(range(150))
 
     class Random(Script):
-        def ask(self, page: Page) -> Answer:
+        def ask(self, page: Page, meanwhile: Callable[[], object] | None = None) -> Answer:
+            if meanwhile is not None:
+                meanwhile()
             if next(left, None) is None:
                 raise Ended
             state = State(page)
@@ -317,6 +321,23 @@ def test_every_word_of_every_question_can_be_read_on_the_smallest_screen() -> No
         assert {text for _, text in whole.body if text} <= seen
 
 
+# ---- the rest of the book is read while the person reads
+
+
+def test_a_book_is_whole_before_an_answer_is_taken() -> None:
+    """What is wrong with a file that the first question does not need ends the session on that very page."""
+
+    def whole() -> RuleBook:
+        raise ProblemsError((Problem("rules.yaml", 1, 1, "empty", "the file is empty", "Restore what it should hold"),))
+
+    script = Script("start", "none")
+    session = Session(BOOK, BOOK.flows["full"], BOOK.regions["GB"], None, script, whole=whole)
+    with pytest.raises(ProblemsError):
+        session.run()
+    assert len(script.pages) == 2
+    assert script.replies == ["none"]
+
+
 # ---- words
 
 
@@ -324,7 +345,8 @@ def used_words() -> set[str]:
     """Every name that the code looks up, as far as it can be read; an f-string stands for all that fit."""
     found: set[str] = set()
     folder = ROOT / "src" / "alsscreen"
-    for path in (*folder.glob("ask*.py"), *folder.glob("terminal*.py"), folder / "plain.py"):
+    globs = ("ask*.py", "terminal*.py", "plain.py", "render/*.py")
+    for path in (path for glob in globs for path in folder.glob(glob)):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 found.add(node.value)

@@ -100,7 +100,7 @@ def test_ask_hands_everything_on(run, monkeypatch, tmp_path):
     seen = {}
 
     def ask(book, flow, region, perspective, **options):
-        seen.update(options, book=book.id, flow=flow.id, region=region.id, perspective=perspective)
+        seen.update(options, flow=flow.id, region=region.id, perspective=perspective)
         return 0
 
     monkeypatch.setattr(door, "run", ask)
@@ -111,7 +111,7 @@ def test_ask_hands_everything_on(run, monkeypatch, tmp_path):
     assert run(*typed)[0] == 0
     assert seen.pop("whole")() == BOOK
     assert seen == {
-        "book": BOOK.id, "flow": "signs", "region": "IE", "perspective": "other",
+        "flow": "signs", "region": "IE", "perspective": "other",
         "plain": True, "why": True, "json": True, "files": ((path, False), (path.with_suffix(".html"), True)),
     }  # fmt: skip
     assert not path.exists()

@@ -13,13 +13,13 @@ from typing import Any
 import pytest
 import yaml
 
-from alsscreen import rulebook, strictyaml
+from alsscreen import model, rulebook, strictyaml
 from alsscreen.model import AllOf, Atom, CasesFile, Noun, Problem, ProblemsError
 from alsscreen.references import CHECKS, Files
 from alsscreen.rulebook import FILES, directory, load, load_with_files, parse
 from test_bad_rules import BAD, SMALL_BOOK, planted
 
-SHAPES: dict[str, type[Noun]] = {**FILES, "cases.yaml": CasesFile}
+SHAPES: dict[str, type[Noun]] = {name: getattr(model, noun) for name, noun in FILES.items()} | {"cases.yaml": CasesFile}
 JUNK: tuple[Any, ...] = ("", [], {}, "x" * 3000, "-1", "0", ["a"], [[]], {"a": "b"}, "\u00e9 \u20ac", "01", "TRUE")
 LEAKS = re.compile(
     r"should be|should have|valid|pydantic|tuple|dictionary|instance|NoneType|\bstr\b|\bint\b|\bbool\b|cannot be used"
@@ -138,8 +138,8 @@ def files_of(root: Path) -> Files | None:
     """Parse a book whatever its names lead to, or give None where it cannot be parsed."""
     files = Files(root, {}, {})
     try:
-        for name, noun in FILES.items():
-            files.documents[name], files.nouns[name] = parse(rulebook.content(root / name), name, noun)
+        for name in FILES:
+            files.documents[name], files.nouns[name] = parse(rulebook.content(root / name), name, SHAPES[name])
     except ProblemsError:
         return None
     return files
@@ -215,6 +215,6 @@ def test_a_misspelt_key_is_one_problem_that_names_the_right_key(name: str) -> No
 def test_the_first_question_needs_a_part_of_the_book():
     """What the first question needs is read first; the whole comes after, the same and checked."""
     part, whole = rulebook.load_to_ask(rulebook.directory())
-    assert part.citations == part.evidence == part.units == {}
+    assert part.rules == part.guidance == part.citations == part.evidence == part.units == {}
     assert whole() == rulebook.load(rulebook.directory())
-    assert (part.questions, part.rules, part.sha256) == (whole().questions, whole().rules, whole().sha256)
+    assert (part.questions, part.stops, part.sha256) == (whole().questions, whole().stops, whole().sha256)

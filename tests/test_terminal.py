@@ -81,6 +81,16 @@ def test_a_key_that_is_held_answers_no_second_question(sits: Sits) -> None:
         person.press(*["1"] * 30).settles().sees("[x] Buttons")
 
 
+def test_a_broken_book_ends_it_before_an_answer_is_taken(tmp_path: Path) -> None:
+    """A file that only a result needs is read while the first question stands; what is wrong with it is said."""
+    rules = small_rules(tmp_path)
+    (rules / "citations.yaml").write_text("format: 1\ncitations: 7\n", encoding="utf-8")
+    with Person("--rules", str(rules)) as person:
+        person.sees("Start", "I need help now").press("1", "enter")
+        assert person.leaves() == 1
+        assert "'citations' is a text where a list is due" in person.text
+
+
 def test_arrows_and_space_tick(sits: Sits) -> None:
     """A list can be answered without numbers: arrows, Space, Enter."""
     with sits() as person:
@@ -240,7 +250,7 @@ def test_the_result_stays_only_when_asked_to(sits: Sits) -> None:
         with sits() as person:
             at_review(person).press("1", "enter").sees("Your result").press(row, "enter")
             assert person.leaves() == 0
-            assert ("None of our rules matched" in person.text) is is_there
+            assert ("Rule book small" in person.text) is is_there
 
 
 @pytest.mark.parametrize("keys", [("ctrl-c",), ("ctrl-d",)])

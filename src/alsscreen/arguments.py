@@ -20,7 +20,8 @@ Without a command it asks the questions."""
 
 ENDING = """\
 exit codes: 0 done, 1 a problem that was named, 2 wrong usage, 3 a fault of the program, 130 interrupted
-environment: ALSSCREEN_REGION=CC, ACCESSIBLE=1 (plain mode), NO_COLOR=1, ALSSCREEN_DEBUG=1 (details of a fault)"""
+environment: ALSSCREEN_REGION=CC, ACCESSIBLE=1 (plain mode), NO_COLOR=1, ALSSCREEN_DEBUG=1 (details of a fault),
+             ALSSCREEN_SIGNERS=FILE (allowed signers: whose approval of the rules counts)"""
 
 SHELLS = ("bash", "zsh", "fish")
 
@@ -51,19 +52,18 @@ EVERY = ("*",)
 
 def parse(arguments: list[str]) -> argparse.Namespace:
     """Give the options of one command; `command` is its name, and `parser` where a usage error belongs."""
-    top = parser(tuple(arguments))
     first = arguments[0] if arguments else ""
     if first and not first.startswith("-") and first not in COMMANDS:
-        top.misspelt("command", first, list(COMMANDS))
+        parser(()).misspelt("command", first, list(COMMANDS))
     if first not in (*COMMANDS, "-h", "--help", "--version"):
         arguments = ["ask", *arguments]
-    return top.parse_args(arguments)
+    return parser(tuple(arguments)).parse_args(arguments)
 
 
 def parser(words: tuple[str, ...] = EVERY) -> Parser:
     """Give the parser of all commands; the options of `ask` stand on top too.
 
-    A task that loads much is loaded for its options only when `words` name it.
+    Only the command that `words` name is made, if they name one, and a task that loads much only when they name it.
     """
     options = _ask_options()
     top = Parser(
@@ -71,7 +71,8 @@ def parser(words: tuple[str, ...] = EVERY) -> Parser:
     )
     top.add_argument("--version", action="version", version=f"alsscreen {__version__}", help="show the version")
     commands = top.add_subparsers(title="commands", metavar="COMMAND")
-    for name, (add, summary, _) in COMMANDS.items():
+    for name in words[:1] if words[:1] and words[0] in COMMANDS else COMMANDS:
+        add, summary, _ = COMMANDS[name]
         parents = [options] if name == "ask" else []
         command = commands.add_parser(
             name,

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .dialogue import DECLINED_KEY, HELP, NOT_SURE_KEY, NUMBER, SUPPORT, Lines, Page, Row, Words
-from .interview import Progress
+from .interview import Interview, Progress
 from .model import DECLINED, NOT_SURE, NOTE_LENGTH, Answer, Answers, Evaluation, Perspective, Question, Region, RuleBook
 from .render.asked import option_text, question_text
 from .render.lines import GAP, Line, fill
-from .render.result import emergency_lines, result_lines, support_lines
+
+if TYPE_CHECKING:
+    from .evaluate import Evaluator
 
 LONGEST_NAME = 200
 """Characters of a file name; most file systems take 255 bytes."""
@@ -72,7 +75,7 @@ class Pages:
 
     def result(self, evaluation: Evaluation, why: Lines, choices: tuple[str, ...]) -> Page:
         """Show a result, with what a person can do next; in an emergency, that comes before the reasons."""
-        lines = (*result_lines(self.book, evaluation, self.region, self.perspective), *((GAP, *why) if why else ()))
+        lines = (*self.result_lines(evaluation), *((GAP, *why) if why else ()))
         rows = tuple(Row(name, self.words[f"do_{name}"]) for name in choices)
         urgent = evaluation.level == "emergency"
         end = lines.index(GAP) if urgent and GAP in lines else len(lines)
@@ -117,9 +120,29 @@ class Pages:
         """Show something of which nothing is asked."""
         return self._page("notice", title, lines, back="")
 
+    def result_lines(self, evaluation: Evaluation) -> Lines:
+        """Give a result in words."""
+        from .render.result import result_lines
+
+        return result_lines(self.book, evaluation, self.region, self.perspective)
+
+    def why(self, evaluator: Evaluator, interview: Interview, answers: Answers, evaluation: Evaluation) -> Lines:
+        """Give every rule, why it fired or not, and which single answer would have changed the level."""
+        from .render.why import why_lines
+        from .whatif import changes
+
+        return why_lines(self.book, evaluation, changes(evaluator, interview, answers, self.perspective))
+
     def emergency(self) -> Lines:
         """Give the box "I need help now"."""
+        from .render.result import emergency_lines
+
         return emergency_lines(self.book, self.region, self.perspective)
+
+    def _support(self) -> Lines:
+        from .render.result import support_lines
+
+        return support_lines(self.book, self.region)
 
     def unseen(self) -> Page:
         """Show the number to somebody who did not answer a question of the safety check."""
@@ -140,7 +163,7 @@ class Pages:
         asides: Mapping[str, Callable[[], Lines]] = {
             HELP: help_lines or (lambda: self._lines("help_page")),
             NUMBER: self.emergency,
-            SUPPORT: lambda: support_lines(self.book, self.region),
+            SUPPORT: self._support,
         }
         return Page(kind, title, lines, rows, asides=asides, **more)  # type: ignore[arg-type]
 

@@ -6,16 +6,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .ask_pages import RESULT, Pages
 from .ask_save import PageFile, is_html, page_of, save_as, save_somewhere, wants_sensitive
 from .conditions import unknowns
 from .dialogue import Back, Ended, Front, Lines, Page
-from .evaluate import Evaluator
 from .interview import Interview, answered, without
 from .model import DECLINED, Answer, Answers, Evaluation, Flow, Perspective, Question, Region, RuleBook
-from .render.result import result_lines, why_lines
-from .whatif import changes
+
+if TYPE_CHECKING:
+    from .evaluate import Evaluator
 
 WHO, TOLD, SELF, ALS = "who", "told", "self", "als"
 """The two questions that the opening answers when a book asks them, and the options it gives."""
@@ -62,6 +63,8 @@ class Session:
     @cached_property
     def _evaluator(self) -> Evaluator:
         """Evaluate with the whole book, of which the first question needed only a part."""
+        from .evaluate import Evaluator
+
         self.book = self._whole() if self._whole else self.book
         return Evaluator(self.book, self.flow)
 
@@ -77,8 +80,7 @@ class Session:
 
     def result_lines(self) -> Lines:
         """Give the result as lines, to be printed."""
-        found = result_lines(self.book, self.evaluation(), self.region, self.perspective)
-        return (*found, *self._why_lines(asked=self._why))
+        return (*self._pages.result_lines(self.evaluation()), *self._why_lines(asked=self._why))
 
     # ---- opening and questions
 
@@ -98,10 +100,11 @@ class Session:
         self.answers = kept | {name: given[name] for name in self._given}
 
     def _questions(self) -> bool:
-        """Ask until nothing is left to ask; False when a person went back past the first question."""
+        """Ask until nothing is left, and read the whole book meanwhile; False: a person went back past the first."""
         while (question := self._interview.next(self.answers)) is not None:
             try:
-                answer = self._front.ask(self._question(question, self._taken.get(question.id, ())))
+                page = self._question(question, self._taken.get(question.id, ()))
+                answer = self._front.ask(page, lambda: self._evaluator)
             except Back:
                 if not self._take_back(question.id):
                     return False
@@ -213,10 +216,7 @@ class Session:
             self._leave(on_screen=code == "leave_shown")
 
     def _why_lines(self, *, asked: bool) -> Lines:
-        if not asked:
-            return ()
-        found = changes(self._evaluator, self._interview, self.answers, self.perspective)
-        return why_lines(self.book, self.evaluation(), found)
+        return self._pages.why(self._evaluator, self._interview, self.answers, self.evaluation()) if asked else ()
 
     def _choose_region(self) -> None:
         try:

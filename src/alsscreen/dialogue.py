@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from types import FrameType
-from typing import Literal, NamedTuple, Protocol, Self, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, Self, TypeAlias
 
-from .model import Answer
 from .render.lines import Line
+
+if TYPE_CHECKING:  # a kiosk paints its first screen before it reads a model
+    from .model import Answer
 
 BACK, HELP, NUMBER, SUPPORT, STOP, KEEP, AGAIN = "b", "?", "e", "s", "q", "k", "r"
 """The keys that are never an answer, the same on every screen. AGAIN is for plain lines, which scroll away."""
@@ -77,14 +79,17 @@ class Page:
 
 
 class Front(Protocol):
-    """Asks one page at a time. `ask` raises Back, Stop, Ended or Interrupted; a text that is left empty is ()."""
+    """Asks one page at a time. `ask` raises Back, Stop, Ended or Interrupted; a text that is left empty is ().
+
+    `meanwhile` is done once the page is there and before its answer is taken; `ask` raises what it raises.
+    """
 
     keeps: bool
     """What it shows stays on the screen, as plain lines do."""
 
     def __enter__(self) -> Self: ...
     def __exit__(self, *_: object) -> None: ...
-    def ask(self, page: Page) -> Answer: ...
+    def ask(self, page: Page, meanwhile: Callable[[], object] | None = None) -> Answer: ...
 
 
 def ticked(page: Page, codes: set[str], code: str) -> set[str]:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from .conditions import questions_read
-from .model import LEVELS, Answers, Evaluation, Flow, Question, Reading, Rule, RuleBook, Verdict
+from .model import LEVELS, Answers, Evaluation, Flow, Question, Reading, RuleBook, Verdict
 from .visible import Mask
+
+if TYPE_CHECKING:
+    from .model import Rule
 
 
 class Evaluator:

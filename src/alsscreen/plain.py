@@ -7,7 +7,7 @@ import os
 import re
 import shutil
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from typing import IO, Self, TextIO
 
@@ -96,9 +96,11 @@ class Plain:
             with suppress(OSError):  # the window may be gone
                 self._say("")
 
-    def ask(self, page: Page) -> Answer:
+    def ask(self, page: Page, meanwhile: Callable[[], object] | None = None) -> Answer:
         """Say a page; read lines until one is an answer."""
         self._page(page)
+        if meanwhile is not None:
+            meanwhile()
         while page.kind != "notice":
             line = self._read()
             answer = self._key(page, line)

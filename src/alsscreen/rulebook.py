@@ -6,55 +6,38 @@ import hashlib
 import stat
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from pydantic import ValidationError
 
-from . import strictyaml
-from .model import (
-    Approval,
-    CitationsFile,
-    EvidenceFile,
-    LedgerFile,
-    Noun,
-    Problem,
-    ProblemsError,
-    QuestionsFile,
-    RegionsFile,
-    RuleBook,
-    RulesFile,
-    ScreensFile,
-    Source,
-)
+from . import model, shipped, strictyaml
+from .model import Approval, Noun, Problem, ProblemsError, RuleBook
 from .references import Files, check_references
-from .references.shape import shape_problems
 from .strictyaml import Document
 
 if TYPE_CHECKING:
-    from .model import Topic
+    from .model import LedgerFile, QuestionsFile, RulesFile, Source, Topic
 
-FILES: dict[str, type[Noun]] = {
-    "questions.yaml": QuestionsFile,
-    "rules.yaml": RulesFile,
-    "citations.yaml": CitationsFile,
-    "screens.yaml": ScreensFile,
-    "regions.yaml": RegionsFile,
-    "sources/advancells-als.yaml": LedgerFile,
-    "sources/evidence.yaml": EvidenceFile,
+FILES = {
+    "questions.yaml": "QuestionsFile",
+    "rules.yaml": "RulesFile",
+    "citations.yaml": "CitationsFile",
+    "screens.yaml": "ScreensFile",
+    "regions.yaml": "RegionsFile",
+    "sources/advancells-als.yaml": "LedgerFile",
+    "sources/evidence.yaml": "EvidenceFile",
 }
-"""What a front end needs; the rest of `rules/` (cases, wording) is read by a review only."""
+"""What a front end needs, with the noun that each file is; the rest of `rules/` is read by a review only."""
 
-ASKING = ("questions.yaml", "rules.yaml", "screens.yaml", "regions.yaml")
+ASKING = ("questions.yaml", "screens.yaml", "regions.yaml")
 """What the first question needs of it."""
 
 N = TypeVar("N")
 Read = TypeVar("Read", bound=Noun)
 
 
-def directory() -> Path:
-    """Find the rules that were shipped: inside the installed package, else in the checkout."""
-    installed = Path(__file__).parent / "rules"
-    return installed if installed.is_dir() else Path(__file__).parents[2] / "rules"
+directory = shipped.directory
+"""Where the shipped rules are; found without what it takes to read them."""
 
 
 def load(root: Path) -> RuleBook:
@@ -63,16 +46,19 @@ def load(root: Path) -> RuleBook:
 
 
 def load_to_ask(root: Path) -> tuple[RuleBook, Callable[[], RuleBook]]:
-    """Read what the first question needs; give that book, without origins, and how to read and check the whole.
+    """Read what the first question needs; give that book, without rules, and how to read and check the whole.
 
-    Both raise ProblemsError with everything that is wrong. A third of the time to the first question goes into files
-    that only a result shows, so they are read while the person reads.
+    Both raise ProblemsError with everything that is wrong. Half of the time to the first question would go into files
+    that only an answer needs, so they are read while the person reads.
     """
     contents, problems = _contents(root)
     files = _parsed(root, {name: contents[name] for name in ASKING if name in contents}, problems)
 
     def whole() -> RuleBook:
-        return _checked(_parsed(root, contents, []), [], contents)
+        problems: list[Problem] = []
+        rest = _parsed(root, {name: contents[name] for name in contents if name not in ASKING}, problems)
+        every = Files(root, files.documents | rest.documents, files.nouns | rest.nouns)
+        return _checked(every, problems, contents)
 
     return _checked(files, problems, contents), whole
 
@@ -89,7 +75,8 @@ def _parsed(root: Path, contents: dict[str, bytes], problems: list[Problem]) -> 
     for name, noun in FILES.items():
         if name in contents:
             try:
-                files.documents[name], files.nouns[name] = parse(contents[name], str(root / name), noun)
+                kind: type[Noun] = getattr(model, noun)
+                files.documents[name], files.nouns[name] = parse(contents[name], str(root / name), kind)
             except ProblemsError as error:
                 problems.extend(error.problems)
     return files
@@ -116,6 +103,8 @@ def parse(content: bytes, file: str, noun: type[Read]) -> tuple[Document, Read]:
     try:
         return document, noun.model_validate(document.data)
     except ValidationError as error:
+        from .references.shape import shape_problems
+
         raise ProblemsError(tuple(shape_problems(document, noun, error))) from None
 
 
@@ -167,11 +156,11 @@ def _contents(root: Path) -> tuple[dict[str, bytes], list[Problem]]:
 
 def _book(nouns: dict[str, Any], sha256: str) -> RuleBook:
     questions: QuestionsFile = nouns["questions.yaml"]
-    rules: RulesFile = nouns["rules.yaml"]
+    rules: RulesFile | None = nouns.get("rules.yaml")
     ledger: LedgerFile | None = nouns.get("sources/advancells-als.yaml")
     return RuleBook(
-        id=rules.id,
-        version=rules.version,
+        id="unread" if rules is None else rules.id,
+        version="unread" if rules is None else rules.version,
         sha256=sha256,
         approval=Approval(),
         signs=_by_id(questions.signs),
@@ -179,10 +168,10 @@ def _book(nouns: dict[str, Any], sha256: str) -> RuleBook:
         questions=_by_id(questions.questions),
         stops=questions.stops,
         flows=_by_id(questions.flows),
-        guidance=_by_id(rules.guidance),
-        rules=_by_id(rules.rules),
+        guidance={} if rules is None else _by_id(rules.guidance),
+        rules={} if rules is None else _by_id(rules.rules),
         citations=_by_id(nouns["citations.yaml"].citations) if "citations.yaml" in nouns else {},
-        source=Source.model_construct(id="unread") if ledger is None else ledger.source,
+        source=cast("Source", None) if ledger is None else ledger.source,  # the part is asked, and never cited
         units={} if ledger is None else _by_id(ledger.units),
         evidence=_by_id(nouns["sources/evidence.yaml"].evidence) if "sources/evidence.yaml" in nouns else {},
         regions=_by_id(nouns["regions.yaml"].regions),

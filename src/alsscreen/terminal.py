@@ -56,11 +56,13 @@ class Terminal:
         self._last_key, self._last_time = "", 0.0
         self._ahead: list[KeyPress] = []
         self._signal = 0
+        self._meanwhile: Callable[[], object] | None = None
         self._last_drawn: tuple[int, Screen] | None = None
         self._buffer = Buffer(multiline=False, on_text_changed=self._cap)
         self._application: Application[Any] = Application(
-            layout=self._layout(), key_bindings=self._bindings(), style=_STYLE, full_screen=True, erase_when_done=True
-        )
+            layout=self._layout(), key_bindings=self._bindings(), style=_STYLE, full_screen=True, erase_when_done=True,
+            after_render=self._on_drawn,
+        )  # fmt: skip
 
     # ---- the session
 
@@ -84,9 +86,9 @@ class Terminal:
         self._loop.close()
         self._signals.__exit__(None, None, None)
 
-    def ask(self, page: Page) -> Answer:
+    def ask(self, page: Page, meanwhile: Callable[[], object] | None = None) -> Answer:
         """Show a page until it is answered."""
-        self._state = State(page)
+        self._state, self._meanwhile = State(page), meanwhile
         self._buffer.reset()
         self._reply = self._loop.create_future()
         self._loop.call_soon(self._begin)
@@ -112,6 +114,14 @@ class Terminal:
             application.invalidate()
         else:
             self._ahead = ahead
+
+    def _on_drawn(self, _: Application[Any]) -> None:
+        meanwhile, self._meanwhile = self._meanwhile, None
+        if meanwhile is not None:
+            try:
+                meanwhile()
+            except Exception as error:  # noqa: BLE001 (it must reach ask())
+                self._fail(error)
 
     def _begin_soon(self) -> None:
         self._loop.call_soon(self._begin)

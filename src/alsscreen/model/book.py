@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from .origins import Citation, Evidence, Source, Unit
-from .questions import Flow, Question, Section, Sign, Stop
-from .rules import Guidance, Rule
-from .screens import Region, ScreensFile
 from .words import Level
+
+if TYPE_CHECKING:
+    from .origins import Citation, Evidence, Source, Unit
+    from .questions import Flow, Question, Section, Sign, Stop
+    from .rules import Guidance, Rule
+    from .screens import Region, ScreensFile
 
 
 class Approval(NamedTuple):

@@ -6,14 +6,14 @@ from typing import Annotated, Any, TypeAlias
 
 from pydantic import Discriminator, Field, Tag
 
-from .values import Count, Flag, Id, Noun
+from .values import Count, Flag, Id, Noun, Some
 
 
 class Atom(Noun):
     """Question `question` holds one of the options `holds` (of a checklist: at least `at_least` of them)."""
 
     question: Id
-    holds: Annotated[tuple[Id, ...], Field(min_length=1, strict=False)]
+    holds: Some[Id]
     at_least: Annotated[Count, Field(ge=1)] = 1
     or_unknown: Flag = False
 
@@ -21,13 +21,13 @@ class Atom(Noun):
 class AllOf(Noun):
     """True when each part is."""
 
-    all: Annotated[tuple[Condition, ...], Field(min_length=1, strict=False)]
+    all: Some[Condition]
 
 
 class AnyOf(Noun):
     """True when one part is."""
 
-    any: Annotated[tuple[Condition, ...], Field(min_length=1, strict=False)]
+    any: Some[Condition]
 
 
 def _operator(value: Any) -> str:

@@ -1,12 +1,10 @@
 """Where it comes from: the source, its units and citations, and evidence of other trusted bodies."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from .values import Count, Flag, Id, Noun, Sha256, Text, Version
+from .values import Count, Flag, Id, Many, Noun, Sha256, Text, Version
 from .words import Reason
 
 
@@ -19,12 +17,12 @@ class Citation(Noun):
     partial: Flag = False
     left_out: Text | None = None
     correction: Text | None = None
-    evidence: Annotated[tuple[Id, ...], Field(strict=False)] = ()
+    evidence: Many[Id] = ()
 
 
 class CitationsFile(Noun):
     format: Version
-    citations: Annotated[tuple[Citation, ...], Field(strict=False)]
+    citations: Many[Citation]
 
 
 class Source(Noun):
@@ -49,13 +47,13 @@ class Unit(Noun):
     topics_only: Flag = False
     not_shown: Flag = False
     remark: Text | None = None
-    evidence: Annotated[tuple[Id, ...], Field(strict=False)] = ()
+    evidence: Many[Id] = ()
 
 
 class LedgerFile(Noun):
     format: Version
     source: Source
-    units: Annotated[tuple[Unit, ...], Field(strict=False)]
+    units: Many[Unit]
 
 
 class Evidence(Noun):
@@ -73,4 +71,4 @@ class Evidence(Noun):
 
 class EvidenceFile(Noun):
     format: Version
-    evidence: Annotated[tuple[Evidence, ...], Field(strict=False)]
+    evidence: Many[Evidence]

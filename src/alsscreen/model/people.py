@@ -1,15 +1,13 @@
 """People as tables: what they answer and what they must be told."""
 
-from __future__ import annotations
-
-from typing import Annotated, TypeAlias
+from typing import TypeAlias
 
 from pydantic import Field
 
-from .values import Flag, Id, Noun, Text, Version
+from .values import Flag, Id, Many, Noun, Text, Version
 from .words import Level
 
-GivenAnswers: TypeAlias = dict[str, str | Annotated[tuple[str, ...], Field(strict=False)]]
+GivenAnswers: TypeAlias = dict[str, str | Many[str]]
 """Answers as a table writes them: a code, a list of codes, or a text."""
 
 
@@ -28,15 +26,15 @@ class Case(Noun):
     flow: Id = "full"
     base: Id | None = None
     answers: GivenAnswers = Field(default_factory=dict)
-    without: Annotated[tuple[Id, ...], Field(strict=False)] = ()
+    without: Many[Id] = ()
     level: Level
-    rules: Annotated[tuple[Id, ...], Field(strict=False)]
+    rules: Many[Id]
     may_rise_to: Level | None = None
-    near: Annotated[tuple[Id, ...], Field(strict=False)] = ()
+    near: Many[Id] = ()
     usual: Flag = False
 
 
 class CasesFile(Noun):
     format: Version
-    bases: Annotated[tuple[Base, ...], Field(strict=False)] = ()
-    cases: Annotated[tuple[Case, ...], Field(strict=False)]
+    bases: Many[Base] = ()
+    cases: Many[Case]

@@ -1,13 +1,9 @@
 """What is asked: signs, sections, questions, options, stops and flows."""
 
-from __future__ import annotations
-
-from typing import Annotated, Literal
-
-from pydantic import Field
+from typing import Literal
 
 from .conditions import Condition
-from .values import Flag, Id, Noun, Text, Version
+from .values import Flag, Id, Many, Noun, Some, Text, Version
 from .words import Kind, Perspective
 
 
@@ -17,8 +13,8 @@ class Sign(Noun):
     id: Id
     name: Text
     kind: Literal["sign", "risk"]
-    cites: Annotated[tuple[Id, ...], Field(strict=False)] = ()
-    evidence: Annotated[tuple[Id, ...], Field(strict=False)] = ()
+    cites: Many[Id] = ()
+    evidence: Many[Id] = ()
 
 
 class Section(Noun):
@@ -57,7 +53,7 @@ class Question(Noun):
     help: Text
     why: Text
     not_sure: Text | None = None
-    options: Annotated[tuple[Option, ...], Field(strict=False)] = ()
+    options: Many[Option] = ()
     asked_when: Condition | None = None
     neutral: Flag = False
     """Read by no rule, on purpose: it stands on the page for the clinician."""
@@ -85,14 +81,14 @@ class Flow(Noun):
     id: Id
     title: Text
     description: Text
-    questions: Annotated[tuple[Id, ...], Field(min_length=1, strict=False)]
+    questions: Some[Id]
     floor: Floor
 
 
 class QuestionsFile(Noun):
     format: Version
-    signs: Annotated[tuple[Sign, ...], Field(strict=False)]
-    sections: Annotated[tuple[Section, ...], Field(strict=False)]
-    questions: Annotated[tuple[Question, ...], Field(strict=False)]
-    stops: Annotated[tuple[Stop, ...], Field(strict=False)] = ()
-    flows: Annotated[tuple[Flow, ...], Field(min_length=1, strict=False)]
+    signs: Many[Sign]
+    sections: Many[Section]
+    questions: Many[Question]
+    stops: Many[Stop] = ()
+    flows: Some[Flow]

@@ -1,13 +1,11 @@
 """What follows from answers: guidance and rules."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from pydantic import Field
 
 from .conditions import Condition
-from .values import Flag, Id, Noun, Text, Version
+from .values import Flag, Id, Many, Noun, Text, Version
 from .words import Basis, Level
 
 
@@ -26,8 +24,8 @@ class Guidance(Noun):
     """Takes the place of the level's own headline."""
     first: Flag = False
     """Its action is said before all others, except in an emergency."""
-    cites: Annotated[tuple[Id, ...], Field(strict=False)] = ()
-    evidence: Annotated[tuple[Id, ...], Field(strict=False)] = ()
+    cites: Many[Id] = ()
+    evidence: Many[Id] = ()
     judgement: Text | None = None
 
 
@@ -39,8 +37,8 @@ class Rule(Noun):
     when: Condition
     guidance: Id
     basis: Basis
-    cites: Annotated[tuple[Id, ...], Field(strict=False)] = ()
-    evidence: Annotated[tuple[Id, ...], Field(strict=False)] = ()
+    cites: Many[Id] = ()
+    evidence: Many[Id] = ()
     beyond_source: Text | None = None
     judgement: Text | None = None
 
@@ -49,5 +47,5 @@ class RulesFile(Noun):
     format: Version
     id: Id
     version: Annotated[str, Field(pattern=r"^\d+\.\d+\.\d+$")]
-    guidance: Annotated[tuple[Guidance, ...], Field(strict=False)]
-    rules: Annotated[tuple[Rule, ...], Field(strict=False)]
+    guidance: Many[Guidance]
+    rules: Many[Rule]

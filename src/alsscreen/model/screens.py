@@ -1,13 +1,11 @@
 """The words around the questions, and the numbers of a region."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from .conditions import Condition
-from .values import Id, Noun, Text, Version
+from .values import Id, Many, Noun, Some, Text, Version
 from .words import Level
 
 
@@ -32,7 +30,7 @@ class Region(Noun):
 
 class RegionsFile(Noun):
     format: Version
-    regions: Annotated[tuple[Region, ...], Field(min_length=1, strict=False)]
+    regions: Some[Region]
 
 
 class LevelWords(Noun):
@@ -52,10 +50,10 @@ class Extra(Noun):
 
     id: Id
     text: Text
-    levels: Annotated[tuple[Level, ...], Field(min_length=1, strict=False)]
+    levels: Some[Level]
     when: Condition | None = None
-    cites: Annotated[tuple[Id, ...], Field(strict=False)] = ()
-    evidence: Annotated[tuple[Id, ...], Field(strict=False)] = ()
+    cites: Many[Id] = ()
+    evidence: Many[Id] = ()
 
 
 class ScreensFile(Noun):
@@ -63,5 +61,5 @@ class ScreensFile(Noun):
 
     format: Version
     words: dict[str, Text]
-    levels: Annotated[tuple[LevelWords, ...], Field(strict=False)]
-    extras: Annotated[tuple[Extra, ...], Field(strict=False)] = ()
+    levels: Many[LevelWords]
+    extras: Many[Extra] = ()

@@ -1,8 +1,6 @@
 """How a value is written in a YAML file, and what all nouns of a rule book share."""
 
-from __future__ import annotations
-
-from typing import Annotated, TypeAlias
+from typing import Annotated, TypeAlias, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -19,6 +17,12 @@ def _count(value: object) -> object:
     canonical = isinstance(value, str) and value.isascii() and value.isdigit() and (value == "0" or value[0] != "0")
     return int(str(value)) if canonical and len(str(value)) < 10 else value  # noqa: PLR2004 (nine digits are plenty)
 
+
+T = TypeVar("T")
+Many: TypeAlias = Annotated[tuple[T, ...], Field(strict=False)]
+"""A list, which may be empty."""
+Some: TypeAlias = Annotated[tuple[T, ...], Field(min_length=1, strict=False)]
+"""A list of one or more."""
 
 Flag: TypeAlias = Annotated[bool, BeforeValidator(_flag)]
 Count: TypeAlias = Annotated[int, BeforeValidator(_count), Field(ge=0)]

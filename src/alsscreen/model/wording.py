@@ -1,12 +1,10 @@
 """What must never be said to a person, and how plain the words must be."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from pydantic import Field
 
-from .values import Count, Id, Noun, Text, Version
+from .values import Count, Id, Many, Noun, Text, Version
 
 
 class Caps(Noun):
@@ -22,7 +20,7 @@ class Forbidden(Noun):
 
     id: Id
     why: Text
-    phrases: Annotated[tuple[Text, ...], Field(strict=False)]
+    phrases: Many[Text]
     excepted: Annotated[tuple[Text, ...], Field(strict=False, alias="except")] = ()
 
 
@@ -36,5 +34,5 @@ class MedicalWord(Noun):
 class WordingFile(Noun):
     format: Version
     caps: Caps
-    forbidden: Annotated[tuple[Forbidden, ...], Field(strict=False)]
-    medical_words: Annotated[tuple[MedicalWord, ...], Field(strict=False)] = ()
+    forbidden: Many[Forbidden]
+    medical_words: Many[MedicalWord] = ()

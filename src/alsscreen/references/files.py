@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -58,5 +57,7 @@ class Files:
 
 def nearest(name: str, names: Iterable[str]) -> str:
     """Suggest the id that a misspelt one is nearest to."""
+    import difflib
+
     close = difflib.get_close_matches(name, list(names), n=1)
     return f"Did you mean '{close[0]}'?" if close else "Name one that exists"

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
-from ..model import LEVELS, Citation, Problem, Rule, Unit
-from ..source import digest
+from ..model import LEVELS, Problem
 from .files import CITATIONS, LEDGER, QUESTIONS, REGIONS, RULES, SCREENS, Files
+
+if TYPE_CHECKING:
+    from ..model import Citation, Rule, Unit
 
 _BASIS = "Change the basis, or what the rule names"
 
@@ -56,6 +59,8 @@ def quotations_are_the_sources(files: Files) -> Iterator[Problem]:
 
 def _quotation(citation: Citation, unit: Unit) -> Iterator[tuple[str, str, str, str]]:
     """Give key, code, what and remedy of what is wrong with a citation of a unit."""
+    from ..source import digest
+
     if unit.disposition == "exclude":
         yield "unit", "excluded-unit", f"unit '{unit.id}' is excluded", "Cite another unit"
     if not citation.partial and digest(citation.quote) != unit.sha256:
