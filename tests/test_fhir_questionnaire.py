@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from alsscreen.fhir.plan import plan
-from alsscreen.fhir.response import Told, bundle
+from alsscreen.fhir.response import Responses, Told
 from alsscreen.fhir.terms import FhirFile, load
 from alsscreen.model import ProblemsError
 from people import BOOK, CASES, answers_of
@@ -18,7 +18,7 @@ from test_fhir_enabling import CODES, FORMS
 
 DAY = dt.date(2026, 11, 22)
 PERSON = next(case for case in CASES if case.flow == "full")
-BUNDLE = bundle(BOOK, BOOK.flows["full"], CODES, Told(answers_of(PERSON), BOOK.regions["generic"], DAY))
+BUNDLE = Responses(BOOK, BOOK.flows["full"], CODES).bundle(Told(answers_of(PERSON), BOOK.regions["generic"], DAY))
 RESOURCES = [*FORMS.values(), plan(BOOK, CODES), *(entry["resource"] for entry in BUNDLE["entry"])]
 TYPES = {"Questionnaire", "CodeSystem", "PlanDefinition", "QuestionnaireResponse", "DocumentReference", "Bundle"}
 

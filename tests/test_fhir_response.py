@@ -13,7 +13,7 @@ from hypothesis import given
 
 from alsscreen.evaluate import Evaluator
 from alsscreen.fhir.reading import read
-from alsscreen.fhir.response import Told, bundle, response
+from alsscreen.fhir.response import Responses, Told
 from alsscreen.model import ProblemsError
 from people import BOOK, CASES, answers_of
 from strategies import walks
@@ -24,6 +24,7 @@ DAY = dt.date(2026, 11, 22)
 GENERIC = BOOK.regions["generic"]
 SYSTEM = CODES.system
 URL = f"{CODES.questionnaire(FULL)}|{BOOK.version}"
+RESPONSES = {flow.id: Responses(BOOK, flow, CODES) for flow in BOOK.flows.values()}
 EVALUATORS = {flow.id: Evaluator(BOOK, flow) for flow in BOOK.flows.values()}
 
 
@@ -32,7 +33,7 @@ def told(answers, **other):
 
 
 def round_trip(flow, answers):
-    sent = json.dumps(response(BOOK, flow, CODES, told(answers))).encode()
+    sent = json.dumps(RESPONSES[flow.id].response(told(answers))).encode()
     return read(sent, "response", BOOK, CODES)
 
 
@@ -62,7 +63,7 @@ def test_answers_come_back_as_they_went(walk):
 def test_a_response_answers_enabled_items_only(walk):
     """As R4 wants it."""
     flow, answers = walk
-    sent = response(BOOK, flow, CODES, told(answers))
+    sent = RESPONSES[flow.id].response(told(answers))
     assert set(links(sent.get("item", []))) <= enabled(FORMS[flow.id]["item"], answers, stale=False)
 
 
@@ -75,7 +76,7 @@ def test_each_person_of_the_cases_gets_the_same_level(case):
 
 def test_a_bundle_holds_the_answers_and_the_page():
     """In one transaction; the page is attached whole, as HTML and as text, and names the response."""
-    sent = bundle(BOOK, FULL, CODES, told({"sudden": ("none",), "note": ("Grüße",)}))
+    sent = RESPONSES["full"].bundle(told({"sudden": ("none",), "note": ("Grüße",)}))
     answers, document = (entry["resource"] for entry in sent["entry"])
     assert sent["type"] == "transaction"
     assert [entry["request"] for entry in sent["entry"]] == [
@@ -93,14 +94,20 @@ def test_a_bundle_holds_the_answers_and_the_page():
 def test_sensitive_answers_can_be_left_out():
     """Whole questions, and single options; nobody is named at all."""
     answers = {"family": ("relative-als",), "mind": ("thinking", "low-mood"), "sudden": ("none",), "sex": ("male",)}
-    sent = json.dumps(bundle(BOOK, FULL, CODES, told(answers, sensitive=False)))
+    sent = json.dumps(RESPONSES["full"].bundle(told(answers, sensitive=False)))
     assert "relative-als" not in sent
     assert "low-mood" not in sent
     assert "mind.thinking" in sent
     assert '"subject"' not in sent
-    whole = json.dumps(bundle(BOOK, FULL, CODES, told(answers)))
+    whole = json.dumps(RESPONSES["full"].bundle(told(answers)))
     assert "relative-als" in whole
     assert "low-mood" in whole
+
+
+def test_what_was_left_out_cannot_be_told_from_nothing():
+    """Low mood alone, and none of these: without sensitive answers, the same is sent."""
+    sent = [RESPONSES["full"].response(told({"mind": (mind,)}, sensitive=False)) for mind in ("low-mood", "none")]
+    assert sent[0] == sent[1]
 
 
 def test_all_answered_is_completed():
@@ -108,9 +115,9 @@ def test_all_answered_is_completed():
     answers = {}
     while (question := INTERVIEWS["full"].next(answers)) is not None and question.kind != "text":
         answers[question.id] = ("none",) if any(each.code == "none" for each in question.options) else ("declined",)
-    assert response(BOOK, FULL, CODES, told(answers))["status"] == "completed"
+    assert RESPONSES["full"].response(told(answers))["status"] == "completed"
     del answers["sex"]
-    assert response(BOOK, FULL, CODES, told(answers))["status"] == "in-progress"
+    assert RESPONSES["full"].response(told(answers))["status"] == "in-progress"
 
 
 # ---- anyone's response ----------------------------------------------------------------------------------------------

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
+import html
+import io
 import json
 import os
+import re
 import shutil
+import sys
 import time
 
 import pytest
@@ -15,7 +20,21 @@ from alsscreen.intake import cli
 from alsscreen.intake import record as module
 from alsscreen.intake.record import decode, encode, hour, moment
 from alsscreen.intake.seal import Seal
-from intake_room import BOOK, IDENTITY, ROOT, STRANGER, apart_codes, box, handed, names, opened, outbox, send, task
+from intake_room import (
+    BOOK,
+    IDENTITY,
+    ROOT,
+    STRANGER,
+    apart_codes,
+    box,
+    handed,
+    names,
+    opened,
+    outbox,
+    send,
+    someone,
+    task,
+)
 
 __all__ = ["box"]
 
@@ -84,11 +103,14 @@ def test_a_careless_identity_is_said(box, capsys):
 
 
 def test_long_work_says_how_far_it_is(box, capsys, monkeypatch):
-    """On standard error, and only when it is long."""
+    """On standard error, only when it is long, and only where somebody watches; then the line is cleared."""
     sent(box)
+    monkeypatch.setattr(cli, "PATIENCE", 0.0)
     assert task(capsys, "list_", box).err == ""
-    monkeypatch.setattr(cli, "SELDOM", 0.0)
-    assert "opened: 1 of 1" in task(capsys, "list_", box).err
+    monkeypatch.setattr(type(sys.stderr), "isatty", lambda _self: True)
+    assert task(capsys, "list_", box).err == "opened: 1 of 1\r\x1b[K"
+    monkeypatch.setattr(cli, "PATIENCE", 60.0)
+    assert task(capsys, "list_", box).err == ""
 
 
 # ---- set apart
@@ -242,9 +264,17 @@ def test_it_is_opened_with_the_rule_book_that_wrote_it(box, tmp_path, capsys):
     assert "today's rule book" in told.out
     fhir = task(capsys, "export", box, "--fhir", "--books", tmp_path / "books", rules=tmp_path / "today")
     assert fhir.code == 0
+
+
+def test_a_rule_book_that_is_missing_is_said_once(box, tmp_path, capsys):
+    """However many intakes it wrote; none of them becomes a bundle by another book."""
+    another_book(tmp_path / "today")
+    sent(box)
+    sent(box)
     told = task(capsys, "export", box, "--fhir", rules=tmp_path / "today")
     assert (told.code, told.out) == (1, "")
-    assert "[no-book]" in told.err
+    assert told.err.count("[no-book]") == 1
+    assert "2 intakes not exported. 0 intakes exported" in told.err
 
 
 def test_a_level_that_its_answers_do_not_give_is_a_finding(box, capsys):
@@ -272,12 +302,26 @@ def test_lines_of_json_for_other_software(box, capsys):
     assert not [name for name in names(box.parent) if name.endswith(".part")]
 
 
-def test_fhir_bundles(box, capsys):
-    """Through the part of the program that speaks FHIR, where it is installed."""
-    pytest.importorskip("alsscreen.fhir.response")
-    sent(box)
+def test_fhir_bundles_hold_the_page_as_it_was_sent(box, capsys):
+    """The answers that were kept back had a part in the level on it, and are nowhere in the bundle."""
+    record = handed(someone("soon") | {"family": ("relative-als",), "mind": ("low-mood",)})
+    assert send(outbox(box), record).how == "done"
     bundle = json.loads(task(capsys, "export", box, "--fhir").out)
+    answers, document = (entry["resource"] for entry in bundle["entry"])
+    pages = [base64.b64decode(each["attachment"]["data"]).decode() for each in document["content"]]
     assert (bundle["resourceType"], bundle["type"]) == ("Bundle", "transaction")
+    assert answers["status"] == "completed"
+    assert pages[1] == record.page
+    assert html.unescape(pages[0]).count(record.page) == 1
+    assert not {"relative-als", "low-mood"} & set(re.findall(r"[\w-]+", json.dumps(bundle)))
+
+
+def test_a_page_with_hidden_characters_is_in_no_bundle(box, capsys):
+    """No kiosk writes it; the reader of the bundle may not be as careful as we are."""
+    forged(box, page="a\u202eb")
+    told = task(capsys, "export", box, "--fhir")
+    assert (told.code, told.out) == (1, "")
+    assert "[hidden-character]" in told.err
 
 
 def test_a_bad_file_does_not_stop_the_rest(box, capsys):
@@ -299,11 +343,26 @@ def test_nothing_is_deleted_without_a_yes(box, capsys):
     for option in (("--due",), ("--older-than", "30")):
         told = task(capsys, "purge", box, *option)
         assert told.code == 1
-        assert "1 intake would be deleted (never read: 1, of these same-day: 1). Nothing was" in told.out
+        assert told.out == (
+            "1 intake to delete (never read: 1, of these same-day: 1).\nNothing was deleted: add --yes to do it.\n"
+        )
     assert len(list(box.glob("*.age"))) == 2
     assert task(capsys, "purge", box, "--due", "--yes", "--json").data["deleted"] == 1
     assert len(list(box.glob("*.age"))) == 1
     assert task(capsys, "purge", box, "--due").out == "No intake is meant by this.\n"
+
+
+@pytest.mark.parametrize(("typed", "left"), [("yes\n", 0), ("y\n", 1), ("\n", 1), ("", 1)])
+def test_at_a_terminal_it_is_asked_and_only_yes_is_yes(box, capsys, monkeypatch, typed, left):
+    """What was counted is what is deleted."""
+    sent(box, "soon", 31 * 24)
+    stdin = io.StringIO(typed)
+    stdin.isatty = lambda: True
+    monkeypatch.setattr("sys.stdin", stdin)
+    monkeypatch.setattr(type(sys.stdout), "isatty", lambda _self: True)
+    told = task(capsys, "purge", box, "--due")
+    assert "Delete for good? Type yes: " in told.out
+    assert (len(list(box.glob("*.age"))), told.code) == (left, left)
 
 
 def test_a_person_can_have_theirs_deleted_and_it_stays_deleted(box, tmp_path, capsys):
@@ -333,7 +392,8 @@ def test_read_ones_are_deleted_too(box, capsys):
     """Wherever they stand."""
     code = sent(box, "soon", 50)
     task(capsys, "show", box, code)
-    assert "all of them were read" in task(capsys, "purge", box, "--older-than", "1", "--yes").out
+    told = task(capsys, "purge", box, "--older-than", "1", "--yes")
+    assert told.out.startswith("1 intake to delete (all of them were read).\n1 intake deleted.")
     assert opened(box) == ([], [])
 
 

@@ -75,7 +75,7 @@ def test_it_fits_the_kiosk(box):
     """The kiosk's own record and protocol: without a word on sensitive answers, they stay behind."""
     way: Wanted = outbox(box)
     record = handed(someone("slow") | MOOD)
-    sending = send(way, KioskRecord(record.answers, record.evaluation, record.page))
+    sending = send(way, KioskRecord(record.answers, record.evaluation, record.page, sensitive=False))
     assert (way.name, sending.how) == ("send", "done")
     assert not opened(box)[0][0].intake.sensitive
 

@@ -81,13 +81,13 @@ const ours = [...Object.values(work.forms), work.plan, work.bundle, ...work.bund
 const clean = ours.map((resource) => ({ type: resource.resourceType, ...complaints(resource) }));
 const faults = work.faults.map(({ fault, resource }) => ({ fault, ...complaints(resource) }));
 
-// ---- every rule as FHIRPath, over every response
+// ---- every rule as FHIRPath, over every response to the flow that the plan is about
 
 const rules = work.plan.action.map((action) => ({
   id: action.id,
   test: compiled(action.condition[0].expression.expression),
 }));
-const fired = work.responses.slice(0, 40).map(({ response }) =>
+const fired = work.responses.filter(({ flow }) => flow === "full").map(({ response }) =>
   rules.filter(({ test }) => test(response, { resource: response })[0] === true).map(({ id }) => id));
 
 // ---- a server that stores the bundle and finds it again

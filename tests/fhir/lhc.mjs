@@ -1,7 +1,7 @@
 // Flows, paths and responses in (work.json); what LHC-Forms showed and exported, step by step, out (lhc.json).
 import { readFileSync, writeFileSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { extname, join, normalize } from "node:path";
 import { chromium } from "playwright-core";
 
@@ -37,15 +37,20 @@ const outside = [];
 context.on("request", (request) => {
   if (!request.url().startsWith(home) && !/^(data|blob):/.test(request.url())) outside.push(request.url());
 });
-const page = await context.newPage();
 const errors = [];
-page.on("pageerror", (error) => errors.push(String(error)));
-await page.goto(home);
-await page.waitForFunction(() => window.LForms?.FHIR?.R4);
+
+async function opened() {
+  const page = await context.newPage();
+  page.on("pageerror", (error) => errors.push(String(error)));
+  await page.goto(home);
+  await page.waitForFunction(() => window.LForms?.FHIR?.R4);
+  await page.evaluate(prepare);
+  return page;
+}
 
 // ---- inside the page
 
-await page.evaluate(() => {
+function prepare() {
   const pause = () => new Promise((done) => setTimeout(done, 0));
   window.tell = (questions) => ({
     visible: questions.filter((name) => document.querySelector(`[id^="${name}/"]`)),
@@ -84,10 +89,25 @@ await page.evaluate(() => {
     const ticked = boxes().filter(on).map(label).sort();
     return JSON.stringify(ticked) === JSON.stringify([...labels].sort()) ? null : `${name}: ${ticked} and not ${labels}`;
   };
-});
+}
 
-const walked = [];
-for (const path of work.paths) {
+// ---- one page for each core; each takes what is next
+
+const pages = await Promise.all(Array.from({ length: availableParallelism() }, opened));
+
+async function inTurn(list, work) {
+  const results = [];
+  let next = 0;
+  await Promise.all(pages.map(async (page) => {
+    while (next < list.length) {
+      const index = next++;
+      results[index] = await work(page, list[index]);
+    }
+  }));
+  return results;
+}
+
+async function walk(page, path) {
   await page.evaluate((form) => window.show(form), work.forms[path.flow]);
   const steps = [];
   for (const { question, labels } of path.steps) {
@@ -95,23 +115,19 @@ for (const path of work.paths) {
     await page.waitForTimeout(0);
     steps.push({ wrong, ...(await page.evaluate((names) => window.tell(names), path.questions)) });
   }
-  walked.push({ steps });
+  return { steps };
 }
-const loaded = [];
-for (const { flow, response, questions } of work.responses) {
+
+async function load(page, { flow, response, questions }) {
   await page.evaluate(([form, given]) => window.show(form, given), [work.forms[flow], response]);
-  loaded.push(await page.evaluate((names) => window.tell(names), questions));
+  return page.evaluate((names) => window.tell(names), questions);
 }
-const faulty = [];
-for (const { resource } of work.faults) {
-  if (resource.resourceType !== "QuestionnaireResponse") continue;
-  try {
-    await page.evaluate(([form, given]) => window.show(form, given), [work.forms.full, resource]);
-    faulty.push(await page.evaluate((names) => window.tell(names), []));
-  } catch (error) {
-    faulty.push({ error: String(error) });
-  }
-}
+
+const walked = await inTurn(work.paths, walk);
+const loaded = await inTurn(work.responses, load);
+const responses = work.faults.filter(({ resource }) => resource.resourceType === "QuestionnaireResponse");
+const faulty = await inTurn(responses, (page, { resource }) =>
+  load(page, { flow: "full", response: resource, questions: [] }).catch((error) => ({ error: String(error) })));
 await context.close();
 server.close();
 rmSync(profile, { recursive: true, force: true });

@@ -23,14 +23,24 @@ PATHS, SEED = int(os.environ.get("FHIR_PATHS", "100")), int(os.environ.get("FHIR
 
 
 def main() -> int:
-    """Fetch, run and judge; say loudly when that cannot be done here."""
+    """Fetch, run, judge and tell; say loudly when that cannot be done here. With --write, docs/exchange.md says it."""
     browser = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
     missing = [name for name in ("node", "npm") if shutil.which(name) is None] + ([] if browser else ["chromium"])
     if missing:
         print(f"SKIPPED: test-fhir needs {', '.join(missing)}, and nothing of FHIR was tried against other programs.")
         return 0
+    import told
+
     with tempfile.TemporaryDirectory(prefix="alsscreen-fhir-") as name:
-        return judged(*tried(Path(name), str(browser)))
+        made, checked, seen = tried(Path(name), str(browser))
+    rows, wrong = judged(made, checked, seen)
+    text = told.report(
+        made, checked, seen, rows, len(wrong), told.versions(HERE / "package.json", LFORMS, str(browser))
+    )
+    print(text, *wrong[:50], f"{len(wrong)} disagreements", sep="\n")
+    if "--write" in sys.argv[1:] and not wrong:
+        told.write(text)
+    return 1 if wrong else 0
 
 
 def tried(folder: Path, browser: str) -> tuple[Any, Any, Any]:
@@ -43,7 +53,7 @@ def tried(folder: Path, browser: str) -> tuple[Any, Any, Any]:
     run(folder, "npm", "pack", LFORMS, "--silent")
     with tarfile.open(next(folder.glob("lforms-*.tgz"))) as packed:
         packed.extractall(folder, filter="data")
-    print(f"{PATHS} random paths, seed {SEED}", flush=True)
+    print(f"{PATHS} random paths of each flow, seed {SEED}", flush=True)
     (folder / "work.json").write_text(json.dumps(work(PATHS, SEED)), encoding="utf-8")
     run(folder, "node", "checks.mjs", str(folder))
     run(folder, "node", "lhc.mjs", str(folder), browser)
@@ -57,28 +67,15 @@ def run(folder: Path, *command: str) -> None:
     subprocess.run(command, cwd=folder, check=True)
 
 
-def judged(made: Any, checked: Any, seen: Any) -> int:
-    """Print figures, the table of planted faults, and every disagreement."""
+def judged(made: Any, checked: Any, seen: Any) -> tuple[list[dict[str, Any]], list[str]]:
+    """Give who catches which planted fault, and every disagreement."""
     import judge
 
-    steps = sum(len(path["steps"]) for path in made["paths"])
     rows = judge.caught(made, checked, seen)
-    complaints = [*judge.checks(made, checked), *judge.lhc(made, seen)]
-    complaints += [f"nobody catches: {row['fault']}" for row in rows[2:] if not any(list(row.values())[1:])]
-    complaints += [f"complained of: {row['fault']}" for row in rows[:2] if any(list(row.values())[1:])]
-    print(f"LHC-Forms: {len(made['paths'])} paths, {steps} answers, {len(seen['loaded'])} responses loaded,")
-    print(f"  {len(seen['outside'])} requests outside. FHIRPath: {len(checked['fired'])} responses, "
-          f"{sum(map(len, checked['fired']))} rules fired.")  # fmt: skip
-    print("| " + " | ".join(rows[0]) + " |")
-    print("|" + " --- |" * len(rows[0]))
-    for row in rows:
-        cells = [
-            "yes" if cell is True else "" if cell is False else "–" if cell is None else cell for cell in row.values()
-        ]
-        print("| " + " | ".join(cells) + " |")
-    print(*complaints[:50], sep="\n")
-    print(f"{len(complaints)} disagreements")
-    return 1 if complaints else 0
+    wrong = [*judge.checks(made, checked), *judge.lhc(made, seen)]
+    wrong += [f"nobody catches: {row['fault']}" for row in rows[judge.GOOD :] if not any(list(row.values())[1:])]
+    wrong += [f"complained of: {row['fault']}" for row in rows[: judge.GOOD] if any(list(row.values())[1:])]
+    return rows, wrong
 
 
 if __name__ == "__main__":

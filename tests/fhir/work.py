@@ -1,4 +1,4 @@
-"""A number of paths and a seed in; forms, random walks, responses and planted faults for other programs, out."""
+"""Paths of each flow and a seed in; forms, random walks, responses and planted faults for other programs out."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import copy
 import datetime as dt
 import random
 from collections.abc import Iterator
+from itertools import product
 from typing import Any
 
 from alsscreen import rulebook
@@ -13,7 +14,7 @@ from alsscreen.evaluate import Evaluator
 from alsscreen.fhir.codes import Codes
 from alsscreen.fhir.plan import plan
 from alsscreen.fhir.questionnaire import questionnaire
-from alsscreen.fhir.response import Told, bundle, response
+from alsscreen.fhir.response import Responses, Told
 from alsscreen.fhir.terms import load
 from alsscreen.interview import Interview
 from alsscreen.model import Answer, Answers, Flow, Question
@@ -26,6 +27,7 @@ FLOWS = tuple(BOOK.flows.values())
 INTERVIEWS = {flow.id: Interview(BOOK, flow) for flow in FLOWS}
 EVALUATORS = {flow.id: Evaluator(BOOK, flow) for flow in FLOWS}
 FORMS = {flow.id: questionnaire(BOOK, flow, CODES) for flow in FLOWS}
+RESPONSES = {flow.id: Responses(BOOK, flow, CODES) for flow in FLOWS}
 DAY = dt.date(2026, 11, 22)
 
 CALM, SAFE = 0.5, 0.9
@@ -71,11 +73,10 @@ def labels(name: str, answer: Answer) -> list[str]:
 
 
 def work(paths: int, seed: int) -> dict[str, Any]:
-    """Give all that the other programs need; the same seed gives the same."""
+    """Give all that the other programs need, with `paths` walks through each flow; the same seed gives the same."""
     chance = random.Random(seed)
     walks = []
-    for index in range(paths):
-        flow = FLOWS[0] if index % 4 < 2 else FLOWS[index % len(FLOWS)]
+    for index, flow in product(range(paths), FLOWS):
         steps = list(walk(flow, chance, changes=index % 3 == 0))
         told = [{"question": name, "labels": labels(name, answer), "answer": answer} for name, answer in steps]
         walks.append({"flow": flow.id, "steps": told, "questions": list(flow.questions)})
@@ -98,18 +99,18 @@ def _sent(path: dict[str, Any]) -> dict[str, Any]:
     told = _told(path)
     evaluation = EVALUATORS[flow.id](told.answers)
     fired = [verdict.rule for verdict in evaluation.verdicts if verdict.status == "fired"]
-    sent = response(BOOK, flow, CODES, told)
+    sent = RESPONSES[flow.id].response(told)
     return {"flow": flow.id, "questions": path["questions"], "response": sent, "fired": fired}
 
 
 def _bundle(walks: list[dict[str, Any]]) -> dict[str, Any]:
-    return bundle(BOOK, BOOK.flows[walks[0]["flow"]], CODES, _told(walks[0]))
+    return RESPONSES[walks[0]["flow"]].bundle(_told(walks[0]))
 
 
 def faults() -> list[dict[str, Any]]:
     """Plant one fault each in a good form or a good response."""
     answers = {"sudden": ("none",), "now": ("none",), "arms": ("none",), "legs": ("none",)}
-    good = response(BOOK, FLOWS[0], CODES, Told(answers, BOOK.regions["generic"], DAY))
+    good = RESPONSES["full"].response(Told(answers, BOOK.regions["generic"], DAY))
     weeks = {"linkId": "since", "answer": [{"valueCoding": CODES.coding(BOOK.questions["since"], "weeks")}]}
     nobody = {"linkId": "nobody", "answer": [{"valueString": "x"}]}
     made = [("none: the response as we send it", copy.deepcopy(good)), ("none: the form as we send it", FORMS["full"])]

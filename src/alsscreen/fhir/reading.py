@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from ..answers import MAX_BYTES, Entry, check
@@ -121,7 +122,7 @@ class _Reader:
         self.file, self.codes = file, codes
         self.problems: list[Problem] = []
         self.questions = {name: book.questions[name] for name in flow.questions}
-        self.others = set(_links(questionnaire(book, flow, codes)["item"])) - set(self.questions)
+        self.others = _links(codes, flow.id) - set(self.questions)
 
     def entries(self, item: dict[str, Any], place: str = "QuestionnaireResponse", depth: int = 0) -> Iterator[Entry]:
         """Give what stands under an item, or under the response itself."""
@@ -182,10 +183,17 @@ class _Reader:
         self.problems.append(Problem(self.file, 0, 0, code, what, remedy))
 
 
-def _links(items: list[dict[str, Any]]) -> Iterator[str]:
+@lru_cache(maxsize=8)
+def _links(codes: Codes, flow: str) -> frozenset[str]:
+    """Give every linkId of a form; laying one out takes longer than reading a response to it."""
+    book = codes.book
+    return frozenset(_of_items(questionnaire(book, book.flows[flow], codes)["item"]))
+
+
+def _of_items(items: list[dict[str, Any]]) -> Iterator[str]:
     for item in items:
         yield item["linkId"]
-        yield from _links(item.get("item", []))
+        yield from _of_items(item.get("item", []))
 
 
 def _named(value: Any) -> str:

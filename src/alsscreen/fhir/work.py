@@ -18,7 +18,7 @@ from .parts import Resource
 from .plan import plan
 from .questionnaire import questionnaire
 from .reading import read
-from .response import Told, bundle
+from .response import Responses, Told
 from .terms import load
 
 
@@ -43,7 +43,7 @@ class Work:
         """Give answers as a transaction Bundle, dated today."""
         given = answers.read(content, file, self.book)
         today = dt.datetime.now().astimezone().date()
-        return bundle(self.book, flow, self.codes, Told(given, region, today, sensitive))
+        return Responses(self.book, flow, self.codes).bundle(Told(given, region, today, sensitive))
 
     def evaluate(self, content: bytes, file: str, flow: Flow | None, region: Region, *, as_json: bool) -> Any:
         """Evaluate a response as `alsscreen evaluate` does its answers; the flow is the one that was answered."""

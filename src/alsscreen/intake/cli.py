@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import sys
 import time
@@ -19,8 +20,8 @@ VARIABLE = "ALSSCREEN_IDENTITY"
 MAX_BYTES = 100_000
 """An identity has three lines."""
 
-PATIENCE, EVERY, SELDOM = 1.0, 0.2, 10.0
-"""Seconds until progress is shown at all, between two updates on a terminal, and between two lines elsewhere."""
+PATIENCE, EVERY = 1.0, 0.2
+"""Seconds until progress is shown at all, and between two updates."""
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -121,27 +122,33 @@ class Matcher:
 
 
 class Progress:
-    """Says on standard error how far long work has come; short work says nothing."""
+    """Says on standard error, where that is a terminal, how far long work has come; short work says nothing."""
 
     def __init__(self, what: str) -> None:
-        self._what = what
-        self._every = EVERY if sys.stderr.isatty() else SELDOM
-        self._next = time.monotonic() + (PATIENCE if sys.stderr.isatty() else SELDOM)
-        self._shown = False
+        self._what, self._shown = what, False
+        self._next = time.monotonic() + PATIENCE if sys.stderr.isatty() else math.inf
 
     def __call__(self, done: int, of: int) -> None:
         """Take how many are done."""
         now = time.monotonic()
         if now >= self._next:
-            self._next, self._shown = now + self._every, True
-            sys.stderr.write(f"{self._what}: {done:,} of {of:,}{self._end}")
-            sys.stderr.flush()
-        if done == of and self._shown and self._end == "\r":
-            sys.stderr.write("\x1b[K")
+            self._next, self._shown = now + EVERY, True
+            self._write(f"{self._what}: {done:,} of {of:,}\r")
+        if done == of and self._shown:
+            self._write("\x1b[K")
 
-    @property
-    def _end(self) -> str:
-        return "\r" if self._every == EVERY else "\n"
+    def _write(self, text: str) -> None:
+        sys.stderr.write(text)
+        sys.stderr.flush()
+
+
+def confirmed(question: str) -> bool:
+    """Ask somebody at a terminal; where nobody is, the answer is no."""
+    if not (sys.stdin and sys.stdin.isatty() and sys.stdout.isatty()):
+        return False
+    sys.stdout.write(f"{question} Type yes: ")
+    sys.stdout.flush()
+    return sys.stdin.readline().strip().lower() == "yes"
 
 
 def apart_lines(apart: Sequence[Apart], opened: int) -> Iterator[str]:

@@ -8,16 +8,16 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from importlib import import_module
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
-from ..model import Problem, ProblemsError, RuleBook
+from ..clean import hidden
+from ..model import Flow, Problem, ProblemsError, RuleBook
 from ..review.telling import plural
 from ..save import check
 from . import cli, durable
 from .books import Books
-from .record import Intake, flow_of, moment
+from .record import flow_of, moment
 from .store import Apart, Kept
 
 Write: TypeAlias = Callable[[str], object]
@@ -37,7 +37,7 @@ def run(options: Namespace) -> int:
     store = cli.store(options)
     wanted = cli.matcher(options.which)
     form = fhir(Books(options.rules, options.books)) if options.fhir else plain
-    count, problems = 0, list[Problem]()
+    count, missed, problems = 0, 0, list[Problem]()
     with _output(options.out) as write:
         for found in store.each(cli.Progress("exported")):
             if isinstance(found, Apart):
@@ -47,8 +47,10 @@ def run(options: Namespace) -> int:
                     write(form(found))
                     count += 1
                 except ProblemsError as error:
+                    missed += 1
                     problems.extend(error.problems)
-    cli.say((*map(str, problems), f"{plural(count, 'intake')} exported, no longer sealed."))
+    left = f"{plural(missed, 'intake')} not exported. " if missed else ""
+    cli.say((*map(str, dict.fromkeys(problems)), f"{left}{plural(count, 'intake')} exported, no longer sealed."))
     return 1 if problems or (options.which and not count) else 0
 
 
@@ -82,33 +84,39 @@ def plain(kept: Kept) -> str:
 
 def fhir(books: Books) -> Callable[[Kept], str]:
     """Make what gives an intake as a transaction Bundle, by the rule book that wrote it."""
-    try:
-        response, codes, terms = (import_module(f"alsscreen.fhir.{name}") for name in ("response", "codes", "terms"))
-    except ImportError:
-        what, remedy = "this installation has no FHIR", "Leave --fhir out, or install it again"
-        raise ProblemsError((Problem("--fhir", 0, 0, "no-fhir", what, remedy),)) from None
-    made: dict[str, Any] = {}
+    from ..fhir import terms
+    from ..fhir.codes import Codes
+    from ..fhir.response import Responses, Told
+
+    made: dict[tuple[str, str], Responses] = {}
 
     def form(kept: Kept) -> str:
-        book, root = _book(books, kept)
-        if book.sha256 not in made:
-            made[book.sha256] = codes.Codes(book, terms.load(root, book))
-        told = _told(response.Told, books, book, kept)
-        flow = flow_of(book, kept.intake)
-        return json.dumps(response.bundle(book, flow, made[book.sha256], told)) + "\n"
+        given = kept.intake
+        book, root, flow = _book(books, kept)
+        key = (book.sha256, flow.id)
+        if key not in made:
+            made[key] = Responses(book, flow, Codes(book, terms.load(root, book)))
+        answers = books.answers(book, given, kept.name)
+        region = book.regions.get(given.region, book.regions["generic"])
+        told = Told(answers, region, moment(given.hour).date(), page=_page(kept))
+        return json.dumps(made[key].bundle(told)) + "\n"
 
     return form
 
 
-def _book(books: Books, kept: Kept) -> tuple[RuleBook, Path]:
+def _book(books: Books, kept: Kept) -> tuple[RuleBook, Path, Flow]:
     found = books.of(kept.intake)
-    if found is None or flow_of(found[0], kept.intake) is None:
-        what = f"the rule book that wrote it (sha256 {kept.intake.rule_book.sha256[:12]}) is not here"
-        raise ProblemsError((Problem(kept.name, 0, 0, "no-book", what, "Name the older books with --books"),))
-    return found
+    flow = flow_of(found[0], kept.intake) if found else None
+    if found is None or flow is None:
+        name = f"rule book {kept.intake.rule_book.id} {kept.intake.rule_book.version}"
+        what = f"the one that wrote these intakes (sha256 {kept.intake.rule_book.sha256[:12]}) is not here"
+        raise ProblemsError((Problem(name, 0, 0, "no-book", what, "Name the older books with --books"),))
+    return *found, flow
 
 
-def _told(make: Any, books: Books, book: RuleBook, kept: Kept) -> Any:
-    given: Intake = kept.intake
-    region = book.regions.get(given.region, book.regions["generic"])
-    return make(books.answers(book, given, kept.name), region, moment(given.hour).date(), given.sensitive)
+def _page(kept: Kept) -> str:
+    """Give the page as the person saw it: answers that they kept back may have had a part in its level."""
+    if any(hidden(kept.intake.page)):
+        what, remedy = "its page holds hidden characters, which no kiosk writes", "See it with `alsscreen intake show`"
+        raise ProblemsError((Problem(kept.name, 0, 0, "hidden-character", what, remedy),))
+    return kept.intake.page

@@ -32,6 +32,7 @@ LAG = dt.timedelta(days=1)
 
 How: TypeAlias = Literal["running", "done", "failed"]
 Clock: TypeAlias = Callable[[], dt.datetime]
+Told: TypeAlias = Callable[[Problem | None], None]
 
 
 def _now() -> dt.datetime:
@@ -51,8 +52,9 @@ class Clinic:
 class Sending:
     """One intake on its way. `done` is said only when it is there for good; then `code` is the person's claim code."""
 
-    def __init__(self, write: Callable[[Callable[[], None]], None], code: str, directory: str) -> None:
+    def __init__(self, write: Callable[[Callable[[], None]], None], code: str, directory: str, told: Told) -> None:
         self.problem: Problem | None = None
+        self._told = told
         self._how: How = "running"
         self._code, self._directory = code, directory
         self._lock, self._named = threading.Lock(), False
@@ -64,7 +66,7 @@ class Sending:
         """Say how it stands; a directory that does not answer (a dead network) has failed."""
         with self._lock:
             if self._how == "running" and time.monotonic() > self._until:
-                self._how, self.problem = "failed", _silent(self._directory, named=self._named)
+                self._end(_silent(self._directory, named=self._named))
             return self._how
 
     @property
@@ -82,7 +84,11 @@ class Sending:
             problem = _fault(self._directory, error)
         with self._lock:
             if self._how == "running":
-                self._how, self.problem = ("done" if problem is None else "failed"), problem
+                self._end(problem)
+
+    def _end(self, problem: Problem | None) -> None:
+        self._how, self.problem = ("done" if problem is None else "failed"), problem
+        self._told(problem)
 
     def _may(self) -> None:
         """Let the file have its name, unless the person was told already that it failed."""
@@ -116,6 +122,11 @@ class Outbox:
         self.problem: Problem | None = None
         """What the last intake failed of, for the staff screen; it holds nothing about a person."""
 
+    @property
+    def promise(self) -> Consent:
+        """Give what the person is told before they agree."""
+        return self.clinic.consent
+
     def offered(self, evaluation: Evaluation) -> bool:
         """Say whether sending may be offered at all: never beside an emergency, which has one thing to do."""
         return evaluation.level != "emergency"
@@ -124,8 +135,7 @@ class Outbox:
         """Give each question and answer that would be sent besides the page, in words, for the person to see first."""
         from ..render.asked import perspective_of
 
-        ticked = bool(getattr(record, "sensitive", False))
-        given = passed_on(self.book, record.answers, record.evaluation, sensitive=ticked)
+        given = passed_on(self.book, record.answers, record.evaluation, sensitive=record.sensitive)
         return listed(self.book, given, perspective_of(self.book, record.answers))
 
     def begin(self, record: Handed) -> Sending | Failed:
@@ -138,8 +148,13 @@ class Outbox:
             sending = Failed(error.problems[0])
         except Exception as error:  # noqa: BLE001 (as above)
             sending = Failed(_fault(directory, error))
-        self.problem = sending.problem
+        if sending.problem is not None:
+            self._told(sending.problem)
         return sending
+
+    def _told(self, problem: Problem | None) -> None:
+        """Note how it ended, whether or not anybody still waits for it."""
+        self.problem = problem
 
     def _begun(self, record: Handed) -> Sending:
         if not self.offered(record.evaluation):
@@ -150,7 +165,7 @@ class Outbox:
         given = intake(self.book, record, self.clinic.consent, self.clinic.region, now, new_id, code=code)
         sealed = self._seal(encode(given))  # from here on nothing in the clear is held
         write = partial(self._write, new_id + NAME_END, sealed, moment(hour(now)).timestamp())
-        return Sending(write, code, str(self.clinic.directory))
+        return Sending(write, code, str(self.clinic.directory), self._told)
 
     def _write(self, name: str, sealed: bytes, when: float, may: Callable[[], None]) -> None:
         durable.write(self.clinic.directory, name, sealed, when=when, same=self._same, may=may)

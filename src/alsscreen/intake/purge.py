@@ -1,10 +1,10 @@
-"""An age or a claim code in; how many intakes that is, and after --yes these intakes deleted, out."""
+"""An age or a claim code in; how many intakes that is, and after a yes these intakes deleted, out."""
 
 from __future__ import annotations
 
 import datetime as dt
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 from ..model import Problem, ProblemsError
 from ..review.telling import plural, show, tell_json
@@ -22,11 +22,13 @@ def arguments(parser: ArgumentParser) -> None:
     which.add_argument("--due", action="store_true", help="those kept longer than the person was told")
     which.add_argument("--code", metavar="CODE", help="the one of this claim code, or of this file")
     which.add_argument("--set-apart", action="store_true", help="delete none; put what is no intake into apart/")
-    parser.add_argument("--yes", action="store_true", help="do it; without this, only the count is shown")
+    parser.add_argument(
+        "--yes", action="store_true", help="do it without asking; without a terminal nothing is done otherwise"
+    )
 
 
 def run(options: Namespace) -> int:
-    """Count, and with --yes delete; give 0 when that was done or there was nothing to do, else 1."""
+    """Count, and after a yes delete; give 0 when that was done or there was nothing to do, else 1."""
     store = cli.store(options)
     meant = _meant(options)
     going: list[Going] = []
@@ -65,48 +67,47 @@ def _none(kept: Kept) -> bool:
 
 
 def _purge(options: Namespace, store: Store, going: Sequence[Going], apart: Sequence[Apart]) -> int:
-    count = store.purge(going) if options.yes else 0
     unread = [each for each in going if not each.inside]
     urgent = sum(each.level == "same-day" for each in unread)
     if options.json:
+        count = store.purge(going) if options.yes else 0
         facts = {"meant": len(going), "unread": len(unread), "unread_same_day": urgent, "deleted": count}
         tell_json(facts, [], [each.problem for each in apart])
-    else:
-        show(_told(len(going), len(unread), urgent, count, yes=options.yes))
-        show(cli.apart_lines(apart, len(going) or 1))
-    return 0 if options.yes or not going else 1
-
-
-def _told(meant: int, unread: int, urgent: int, count: int, *, yes: bool) -> Iterator[str]:
-    never = f"never read: {unread:,}" if unread else "all of them were read"
+        return 0 if options.yes or not going else 1
+    never = f"never read: {len(unread):,}" if unread else "all of them were read"
     same_day = f", of these same-day: {urgent:,}" if urgent else ""
-    if not meant:
-        yield "No intake is meant by this."
-    elif yes:
-        yield f"{plural(count, 'intake')} deleted ({never}{same_day}). Copies elsewhere, such as backups, are not."
-    else:
-        yield f"{plural(meant, 'intake')} would be deleted ({never}{same_day}). Nothing was: add --yes to do it."
+    show(
+        (f"{plural(len(going), 'intake')} to delete ({never}{same_day})." if going else "No intake is meant by this.",)
+    )
+    done = not going or _agreed(options, "Delete for good?")
+    if going and done:
+        count = store.purge(going)
+        show((f"{plural(count, 'intake')} deleted. Copies elsewhere, such as backups, are not.",))
+    elif going:
+        show(("Nothing was deleted: add --yes to do it.",))
+    show(cli.apart_lines(apart, len(going) or 1))
+    return 0 if done else 1
+
+
+def _agreed(options: Namespace, question: str) -> bool:
+    return bool(options.yes) or cli.confirmed(question)
 
 
 def _set_apart(options: Namespace, store: Store, apart: Sequence[Apart], opened: int) -> int:
     if apart and not opened:
         what, remedy = "nothing opens with this identity, so it may be the wrong one", "Name the right identity"
         raise ProblemsError((Problem(str(store.directory), 0, 0, "other-key", what, remedy),))
-    if options.yes:
-        for each in apart:
-            store.set_apart(each)
+    problems = [each.problem for each in apart]
+    if not options.json:
+        show(map(str, problems) if problems else ("Nothing to set apart.",))
+    done = not apart or (options.yes if options.json else _agreed(options, f"Put {plural(len(apart), 'file')} apart?"))
+    for each in apart if done else ():
+        store.set_apart(each)
     if options.json:
-        tell_json(
-            {"meant": len(apart), "moved": len(apart) if options.yes else 0}, [], [each.problem for each in apart]
-        )
-    else:
-        show(f"  {each.problem}" for each in apart)
-        show(
-            ("Put into apart/." if options.yes else "Nothing was moved: add --yes to do it.",)
-            if apart
-            else ("Nothing to set apart.",)
-        )
-    return 0 if options.yes or not apart else 1
+        tell_json({"meant": len(apart), "moved": len(apart) if done else 0}, [], problems)
+    elif apart:
+        show(("Put into apart/." if done else "Nothing was moved: add --yes to do it.",))
+    return 0 if done else 1
 
 
 def _days(text: str) -> int:

@@ -9,7 +9,6 @@ from typing import Annotated, Any, Literal, Protocol, TypeAlias
 from pydantic import AfterValidator, Field, ValidationError
 
 from ..model import (
-    Answer,
     Answers,
     Evaluation,
     Flow,
@@ -17,12 +16,12 @@ from ..model import (
     Level,
     Noun,
     Perspective,
-    Question,
     RuleBook,
     Sha256,
     Text,
 )
 from ..render.asked import answer_text, perspective_of, question_text
+from ..render.private import without_sensitive
 from . import claim
 
 FORMAT: Literal["alsscreen-intake"] = "alsscreen-intake"
@@ -83,7 +82,7 @@ class Intake(Noun):
 
 
 class Handed(Protocol):
-    """What the kiosk hands over; `kiosk.outbox.Record` is one. A field `sensitive: bool` says what was ticked."""
+    """What the kiosk hands over; `kiosk.outbox.Record` is one. `sensitive`: whether that was ticked."""
 
     @property
     def answers(self) -> Answers: ...
@@ -94,12 +93,15 @@ class Handed(Protocol):
     @property
     def page(self) -> str: ...
 
+    @property
+    def sensitive(self) -> bool: ...
+
 
 def intake(  # noqa: PLR0913, PLR0917 (what an intake is made of)
     book: RuleBook, handed: Handed, consent: Consent, region: str, now: dt.datetime, new_id: str, *, code: str
 ) -> Intake:
-    """Make the intake. Without the word `sensitive`, answers that are marked as such are not in it."""
-    evaluation, ticked = handed.evaluation, bool(getattr(handed, "sensitive", False))
+    """Make the intake. Answers that are marked as sensitive are in it only where that was ticked."""
+    evaluation = handed.evaluation
     return Intake(
         format=FORMAT,
         format_version=VERSION,
@@ -112,8 +114,8 @@ def intake(  # noqa: PLR0913, PLR0917 (what an intake is made of)
         level=evaluation.level,
         may_rise_to=evaluation.may_rise_to,
         complete=evaluation.complete,
-        sensitive=ticked,
-        answers=passed_on(book, handed.answers, evaluation, sensitive=ticked),
+        sensitive=handed.sensitive,
+        answers=passed_on(book, handed.answers, evaluation, sensitive=handed.sensitive),
         page=handed.page,
         rule_book=WrittenBy(id=book.id, version=book.version, sha256=book.sha256),
         consent=consent,
@@ -124,21 +126,10 @@ def passed_on(book: RuleBook, answers: Answers, evaluation: Evaluation, *, sensi
     """Give the answers that may leave: those that counted, and sensitive ones only when they were ticked."""
     given: Answers = {}
     for name, answer in answers.items():
-        kept = answer if sensitive else _plain(book.questions[name], answer)
+        kept = answer if sensitive else without_sensitive(book.questions[name], answer)
         if kept and name not in evaluation.ignored:
             given[name] = kept
     return given
-
-
-def _plain(question: Question, answer: Answer) -> Answer:
-    """Leave out what is sensitive. Where an option is, "none of these" goes too: else its absence would tell."""
-    if question.sensitive:
-        return ()
-    private = {option.code for option in question.options if option.sensitive}
-    if not private:
-        return answer
-    private |= {option.code for option in question.options if option.absence}
-    return tuple(code for code in answer if code not in private)
 
 
 def listed(book: RuleBook, answers: Answers, perspective: Perspective) -> tuple[tuple[str, str], ...]:
