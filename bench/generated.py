@@ -1,10 +1,9 @@
 """A number of rules and a seed in; a rule book of that size, built as the shipped one is, out.
 
-Two safety screens with stops; a choice of a group of areas, and of an area in it; in each area a checklist
-of parts, and
- for each part a checklist of signs with what follows it: how it began, since when, which way it goes, and what
-comes with it. Ten rules a part. So a book ten times as large has ten times the questions, as a questionnaire that grows
-does, and nobody is asked more than 30. A seed decides which options a rule reads, and how.
+Two safety screens with stops; a choice of a group of areas, and of an area in it; in each area a checklist of parts,
+and for each part a checklist of signs with what follows it: how it began, since when, which way it goes, and what comes
+with it. Ten rules a part. So a book ten times as large has ten times the questions, as a questionnaire that grows does,
+and nobody is asked more than 30. A seed decides which options a rule reads, and how.
 """
 
 from __future__ import annotations
@@ -166,7 +165,7 @@ def _none() -> Option:
 
 
 def _rule(name: str, guidance: str, when: Condition) -> Rule:
-    return Rule(id=name, means="m", when=when, guidance=guidance, basis="safety")
+    return Rule(id=name, means="m", when=when, guidance=guidance, basis="safety", judgement="Made up.")
 
 
 def _has(question: str, *codes: str, or_unknown: bool = False) -> Atom:

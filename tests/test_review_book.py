@@ -19,7 +19,7 @@ from alsscreen.review.book_blocks import Book, Facts, Items, Section, Table, add
 from alsscreen.review.book_blocks import Item as Entry
 from alsscreen.review.book_html import STYLE, html
 from alsscreen.review.book_markdown import markdown
-from alsscreen.review.whole import load_whole
+from alsscreen.review.whole import FHIR, KIOSK, load_whole
 from people import BOOK, CASES, ROOT
 from reviewed import copied, edited, review
 
@@ -91,6 +91,8 @@ def flat(words):
         ("remarks on units", [unit.remark for unit in BOOK.units.values() if unit.remark]),
         ("levels", [each for words in BOOK.screens.levels for each in (words.headline, words.action, words.then)]),
         ("fixed texts", list(BOOK.screens.words.values())),
+        ("texts of the kiosk", list(WHOLE.files.noun(KIOSK).words.values())),
+        ("terms", [each for term in WHOLE.files.noun(FHIR).hpo.terms for each in (term.code, term.label)]),
         ("sentences", [extra.text for extra in BOOK.screens.extras]),
         ("sayings", [saying.text for topic in WHOLE.topics.topics for saying in topic.says]),
         ("numbers", [region.emergency.number for region in BOOK.regions.values()]),

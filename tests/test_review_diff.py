@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import combinations, product
 from math import prod
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -139,6 +140,8 @@ MEANT = {
         "not-again",
     ),
     "a telephone number": ("regions.yaml", 'number: "999"', 'number: "998"', "value", "GB"),
+    "a word of the kiosk": ("kiosk.yaml", "too small to read", "too small", "wording", ""),
+    "a code for other software": ("fhir.yaml", "label: Slurred speech", "label: Slurring", "wording", ""),
     "a unit's disposition": (
         "sources/advancells-als.yaml",
         "disposition: exclude, reason: lead-in",
@@ -470,3 +473,14 @@ def test_a_gate_adds_two_ways_of_not_being_asked():
     gated = difference(None, atom, BOOK.questions, BOOK.questions)
     assert gated.space[1] == difference(None, atom, bare, bare).space[1] + 2
     assert (gated.total(GAINED).sets, gated.total(LOST).sets) == (4, 0)
+
+
+@pytest.mark.parametrize("name", ["kiosk.yaml", "fhir.yaml"])
+def test_a_file_that_went_or_came_is_said_once(name, tmp_path, capsys):
+    """A book may do without the words of a kiosk and without codes; that it does is a change."""
+    rules = copied(tmp_path / "rules")
+    (rules / name).unlink()
+    for sides, code in (((ROOT, rules), "removed"), ((rules, ROOT), "added")):
+        (finding,) = review(capsys, "diff", *sides, "--json").data["findings"]
+        assert (finding["code"], finding["id"]) == (code, name)
+        assert Path(finding["file"]).name == name

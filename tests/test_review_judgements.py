@@ -10,7 +10,7 @@ import pytest
 from alsscreen.evaluate import Evaluator
 from alsscreen.model import LEVELS, Evaluation
 from alsscreen.review.given import Person, people
-from alsscreen.review.judging import floors, judgements
+from alsscreen.review.judging import floors, judgements, worded
 from alsscreen.review.whole import Whole, load_whole
 from reviewing import SHIPPED, line_of, run
 
@@ -150,6 +150,27 @@ def test_each_is_printed_with_reason_level_meaning_and_share() -> None:
         assert f"the level of {each.decides} of {len(persons)} people" in flat
     carry = sum(rule.judgement is not None for rule in whole.book.rules.values())
     assert f"{carry}/{len(whole.book.rules)} rules carry a judgement" in flat
+
+
+def test_judgements_on_words_are_listed_too() -> None:
+    """What is judged of guidance and of a level's words stands there with its place, first what is said to most."""
+    book = shipped()[0].book
+    found = worded(book, evaluations())
+    carry = {guidance.id: guidance.judgement for guidance in book.guidance.values() if guidance.judgement}
+    carry |= {words.level: words.judgement for words in book.screens.levels if words.judgement}
+    assert {each.id: each.judgement for each in found} == carry
+    assert [each.said for each in found] == sorted((each.said for each in found), reverse=True)
+    for each in found:
+        told = {each.id} if each.kind == "level" else set()
+        assert each.said == sum(
+            each.id in (name for name, _ in one.guidance) or one.level in told for one in evaluations()
+        )
+    ran, facts = run("judgements", SHIPPED), run("judgements", SHIPPED, "--json").facts
+    flat = " ".join(ran.out.split())
+    for each, fact in zip(found, facts["words"], strict=True):
+        assert (fact["id"], fact["said"]) == (each.id, each.said)
+        assert f"{fact['place']} Judged: {' '.join(each.judgement.split())} Said: to {each.said} of" in flat
+        assert fact["place"].startswith(("rules.yaml:", "screens.yaml:"))
 
 
 def test_lines_and_json_tell_the_same() -> None:

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from .model import Flow, Region, RuleBook
 
 
+SIGNERS = "ALSSCREEN_SIGNERS"
+"""Names the list of signers whose approval counts: one place for every front end that a person starts."""
+
+
 def entry() -> int:
     """Run the command line of this process; the only place that catches everything."""
     try:
@@ -58,7 +62,11 @@ def ask(options: Namespace) -> int:
     from .rulebook import load_to_ask
     from .save import check
 
-    book, whole = load_to_ask(_rules(options))
+    book, read_whole = load_to_ask(_rules(options))
+
+    def whole() -> RuleBook:
+        return _judged(options, read_whole())
+
     flow, region = _flow(options, book), _region(options, book)
     named = (PageFile(Path(name), html) for name, html in ((options.text, False), (options.html, True)) if name)
     files = tuple(named)
@@ -89,7 +97,7 @@ def evaluate(options: Namespace) -> int:
     from .batch import Desk, read, records
     from .model import ProblemsError
 
-    book = _book(options)
+    book = _judged(options, _book(options))
     flow, region = _flow(options, book), _region(options, book)
     content, name = read(options.file)
     many, chunks = records(content)
@@ -162,6 +170,20 @@ def _book(options: Namespace) -> RuleBook:
     from .rulebook import load
 
     return load(_rules(options))
+
+
+def _judged(options: Namespace, book: RuleBook) -> RuleBook:
+    """Give the book with what its approvals are worth by the signers whom the environment names, if it has any."""
+    root = _rules(options)
+    if not (root / "approvals").is_dir():
+        return book
+    from dataclasses import replace
+    from pathlib import Path
+
+    from .review.approval_states import approval_state
+
+    signers = os.environ.get(SIGNERS)
+    return replace(book, approval=approval_state(root, book, Path(signers) if signers else None))
 
 
 def _rules(options: Namespace) -> Path:

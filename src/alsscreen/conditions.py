@@ -73,7 +73,8 @@ class Plan:
     def __init__(self, questions: dict[str, Question]) -> None:
         self._questions = questions
         self._bits: dict[Condition, Bits] = {}
-        self._gives: dict[Atom, Bits] = {}
+        self._gives: dict[str, dict[Atom, Bits]] = {}
+        """By the question that an atom reads."""
         self.steps: list[Step] = []
         """What an `all` within an `any` gives to it, in an order in which none needs what a later one gives."""
 
@@ -90,13 +91,13 @@ class Plan:
         """Give the atoms about a question."""
         return tuple(
             Fact(frozenset(held(atom, self._questions[question])), atom.at_least, atom.or_unknown, bits)
-            for atom, bits in self._gives.items()
-            if atom.question == question
+            for atom, bits in self._gives.get(question, {}).items()
         )
 
     def _give(self, condition: Condition, bit: Bits) -> None:
         if isinstance(condition, Atom):
-            self._gives[condition] = self._gives.get(condition, 0) | bit
+            given = self._gives.setdefault(condition.question, {})
+            given[condition] = given.get(condition, 0) | bit
         elif isinstance(condition, AnyOf):
             for part in condition.any:
                 self._give(part, bit)

@@ -67,7 +67,8 @@ class Mask:
         self.needs = tuple(plan.needs(condition) for condition in conditions)
         """For each condition the bits that it needs, for `Truth.of`."""
         self._places = tuple(_places(book, flow, plan))
-        outside = (question for question in book.questions if question not in flow.questions)
+        inside = set(flow.questions)
+        outside = (question for question in book.questions if question not in inside)
         self._outside = {question: Reading(question, "not-in-flow", ()) for question in outside}
 
     def read(self, answers: Answers) -> tuple[dict[str, Reading], Truth]:
@@ -98,25 +99,40 @@ class Mask:
 def _places(book: RuleBook, flow: Flow, plan: Plan) -> Iterator[_Place]:
     gates = {name: book.questions[name].asked_when for name in flow.questions}
     needs = {name: 0 if gate is None else plan.needs(gate) for name, gate in gates.items()}
-    stops = [(stop.after, plan.needs(stop.when)) for stop in book.stops]
+    stops: dict[str, list[Bits]] = {}
+    for stop in book.stops:
+        stops.setdefault(stop.after, []).append(plan.needs(stop.when))
     effects = {name: _Effects(book.questions[name], plan.facts(name)) for name in flow.questions}
-    steps = list(_last_read(effects, plan))
+    steps: dict[str, list[Step]] = {}
+    for last, step in _last_read(effects, plan):
+        steps.setdefault(last, []).append(step)
     for name, asked in effects.items():
         yield (
             name, needs[name], (Reading(name, "hidden", ()), 0, 0), (Reading(name, "gate-undecided", ()), 0, asked.all),
-            asked, tuple(step for last, step in steps if last == name),
-            tuple(needed for after, needed in stops if after == name),
+            asked, tuple(steps.get(name, ())), tuple(stops.get(name, ())),
         )  # fmt: skip
 
 
 def _last_read(effects: dict[str, _Effects], plan: Plan) -> Iterator[tuple[str, Step]]:
     """Name for each step the question behind which no further one can give what it needs."""
-    given = {name: asked.all for name, asked in effects.items()}
+    names = list(effects)
+    last: dict[int, int] = {}
+    """Of each bit, by its position, the last question that can give it."""
+    for place, asked in enumerate(effects.values()):
+        last.update(dict.fromkeys(_positions(asked.all), place))
     for needs, gives in plan.steps:
-        last = max((name for name in given if given[name] & needs), key=list(given).index, default=None)
-        if last is not None:
-            given[last] |= gives
-            yield last, (needs, gives)
+        places = [last[bit] for bit in _positions(needs) if bit in last]
+        if places:
+            place = max(places)
+            last.update((bit, max(place, last.get(bit, 0))) for bit in _positions(gives))
+            yield names[place], (needs, gives)
+
+
+def _positions(bits: Bits) -> Iterator[int]:
+    """Give the place of each bit that is set."""
+    while bits:
+        yield bits.bit_length() - 1
+        bits ^= 1 << (bits.bit_length() - 1)
 
 
 def state_of(answer: Answer | None) -> State:

@@ -20,7 +20,7 @@ from .compare import PARTS, things
 from .scopes import rules_of_scope
 from .signers import read_signers
 from .telling import show, tell_json
-from .whole import TOPICS, Whole, load_whole
+from .whole import FHIR, KIOSK, TOPICS, Whole, load_whole
 from .writing import write
 
 __all__ = ["NO_TRUTH", "approval_state", "arguments", "run"]
@@ -71,6 +71,8 @@ def _problems(judged: Judged, whole: Whole) -> Iterator[Problem]:
 def _place(whole: Whole, kind: str, called: str) -> tuple[str, int, int]:
     """Find where a thing that was covered stands now, else the list in which it stood."""
     file, key = _WHERE.get(f"{kind}/{called}" if kind == "words" else kind, (RULES, "rules"))
+    if file not in whole.files.documents:
+        return str(whole.files.root / file), 0, 0
     document = whole.files.documents[file]
     for part in PARTS:
         if (part.file, part.key) == (file, key) and called in things(whole, part):
@@ -84,7 +86,7 @@ _WHERE = {
     "sentences": (SCREENS, "extras"), "regions": (REGIONS, "regions"), "topics": (TOPICS, "topics"),
     "words/screens": (SCREENS, "words"), "words/signs": (QUESTIONS, "signs"), "words/sections": (QUESTIONS, "sections"),
     "source": (LEDGER, "source"), "units": (LEDGER, "units"), "citations": (CITATIONS, "citations"),
-    "evidence": (EVIDENCE, "evidence"),
+    "evidence": (EVIDENCE, "evidence"), "words/kiosk": (KIOSK, "words"), "words/codes": (FHIR, "hpo"),
 }  # fmt: skip
 
 

@@ -23,7 +23,7 @@ from .book_blocks import (
 )
 from .book_rules import evidence_blocks
 from .condition_words import condition_items
-from .whole import Whole
+from .whole import FHIR, KIOSK, Whole
 
 
 def levels_section(book: RuleBook) -> Section:
@@ -47,20 +47,37 @@ _LEVEL = {
 }  # fmt: skip
 
 
-def words_section(book: RuleBook) -> Section:
+def words_section(whole: Whole) -> Section:
     """Give every fixed text, and the sentences that some results add."""
-    rows = tuple(((code(name),), (words,)) for name, words in book.screens.words.items())
+    book = whole.book
     extras = tuple(_extra(book, extra) for extra in book.screens.extras)
-    return Section(
-        "words",
-        ("The words around the questions",),
-        (
-            Section("sentences", (f"Sentences that some results add ({len(extras)})",), extras),
-            Section(
-                "screens", (f"Fixed texts ({len(rows)})",), (Table("Fixed texts by name", ("Name", "Text"), rows),)
-            ),
-        ),
-    )  # fmt: skip
+    inner = [
+        Section("sentences", (f"Sentences that some results add ({len(extras)})",), extras),
+        _texts("screens", "Fixed texts", book.screens.words),
+    ]
+    if KIOSK in whole.files.nouns:
+        inner.append(_texts("kiosk", "Fixed texts of the kiosk", whole.files.noun(KIOSK).words))
+    return Section("words", ("The words around the questions",), tuple(inner))
+
+
+def _texts(name: str, title: str, words: dict[str, str]) -> Section:
+    rows = tuple(((code(name),), (text,)) for name, text in words.items())
+    return Section(name, (f"{title} ({len(rows)})",), (Table(f"{title} by name", ("Name", "Text"), rows),))
+
+
+def codes_section(whole: Whole) -> Section:
+    """Give the codes under which other health software knows an option."""
+    file = whole.files.nouns.get(FHIR)
+    if file is None or file.hpo is None:
+        return Section("codes", ("Codes for other software",), (text("None."),))
+    labels = {term.code: term.label for term in file.hpo.terms}
+    rows = tuple(
+        ((code(f"{each.question}/{each.option}"),), (code(each.term), f" {labels.get(each.term, 'not listed')}"))
+        for each in file.hpo.options
+    )
+    how = text(f"Our names begin with {file.canonical}. Terms are of {file.hpo.system}, release {file.hpo.version}.")
+    inside = (how, Table("Options, and the term of each", ("Option", "Term"), rows))
+    return Section("codes", (f"Codes for other software ({len(rows)})",), inside)
 
 
 def _extra(book: RuleBook, extra: Extra) -> Section:

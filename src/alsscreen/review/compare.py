@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from ..model import Noun, Problem
 from ..references.files import CITATIONS, EVIDENCE, LEDGER, QUESTIONS, REGIONS, RULES, SCREENS, Steps
 from .said import called, difference_said, sets_said, value_said, word_diff
-from .whole import CASES, TOPICS, WORDING, Whole
+from .whole import CASES, DOORS, FHIR, KIOSK, TOPICS, WORDING, Whole
 
 
 class Part(NamedTuple):
@@ -34,7 +34,8 @@ PARTS = (
 
 SINGLES = (
     ("book", RULES, "id"), ("book", RULES, "version"), ("words", SCREENS, "words"), ("source", LEDGER, "source"),
-    ("caps", WORDING, "caps"),
+    ("caps", WORDING, "caps"), ("words of the kiosk", KIOSK, "words"), ("FHIR", FHIR, "canonical"),
+    ("FHIR", FHIR, "hpo"),
 )  # fmt: skip
 """What stands in a file once."""
 
@@ -102,11 +103,15 @@ def compared(old: Whole, new: Whole) -> Iterator[Change]:
     for part in PARTS:
         yield from _part(old, new, part)
     for name, file, key in SINGLES:
-        part = Part(name, file, key)
-        before, after = getattr(old.files.noun(file), key), getattr(new.files.noun(file), key)
-        for found in fields(before, after, (key,)):
-            side = old if found.only_old else new
-            yield change(side, part, "", found, is_note=key == "version")
+        if file in old.files.nouns and file in new.files.nouns:
+            before, after = getattr(old.files.noun(file), key), getattr(new.files.noun(file), key)
+            for found in fields(before, after, (key,)):
+                side = old if found.only_old else new
+                yield change(side, Part(name, file, key), "", found, is_note=key == "version")
+    for name in DOORS:
+        if (name in old.files.nouns) != (name in new.files.nouns):
+            side, code = (old, "removed") if name in old.files.nouns else (new, "added")
+            yield change(side, Part("file", name, ""), name, Field((), code, code))
 
 
 def _part(old: Whole, new: Whole, part: Part) -> Iterator[Change]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 from ..model import Number, Problem, Region, RuleBook
 from ..references import Files
 from ..references.files import QUESTIONS, REGIONS, RULES
+from ..region import stale
 from .whole import CASES
 from .words import PLACES
 
@@ -51,6 +53,16 @@ def numbers_are_verified(_: RuleBook, files: Files) -> Iterator[Problem]:
         if unchecked:
             what, remedy = f"region '{region.id}': no date of check: {', '.join(unchecked)}", "Call it; add 'checked'"
             yield files.problem(REGIONS, path, "unchecked-number", what, remedy)
+
+
+def numbers_are_fresh(_: RuleBook, files: Files) -> Iterator[Problem]:
+    """A number is called up again within a year."""
+    today = dt.datetime.now().astimezone().date()
+    for path, region in files.each(REGIONS, "regions"):
+        old = stale(region, today)
+        if old:
+            what = f"region '{region.id}': checked over a year ago: {', '.join(old)}"
+            yield files.problem(REGIONS, path, "stale-number", what, "Call it again; renew 'checked'")
 
 
 def _numbers(region: Region) -> dict[str, Number]:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from ..references.files import SCREENS
 from .given import people
-from .judging import Judgement, floors, judgements
+from .judging import Judgement, Worded, floors, judgements, worded
 from .links import Links, Ref, links
 from .telling import show, tell_json, wrapped
 from .whole import load_whole
@@ -25,6 +26,7 @@ def run(options: Namespace) -> int:
     report = Report(
         links(whole),
         judgements(whole.book, evaluations),
+        worded(whole.book, evaluations),
         dict(floors(evaluations).most_common()),
         len(evaluations),
         len(whole.book.rules),
@@ -41,6 +43,7 @@ class Report:
 
     index: Links
     judgements: tuple[Judgement, ...]
+    worded: tuple[Worded, ...]
     floors: dict[str, int]
     people: int
     rules: int
@@ -63,11 +66,16 @@ def lines(report: Report) -> Iterator[str]:
         yield from wrapped(judgement.rule.judgement or "", 3, "Judged:   ")
         yield from wrapped(_stands_on(judgement), 3, "Besides:  ")
         yield from wrapped(_decides(judgement, report.people), 3, "Decides:  ")
+    for each in report.worded:
+        yield ""
+        yield from wrapped(f"{_called(each)}, {_worded_place(report, each)}", 0, "Words: ")
+        yield from wrapped(each.judgement, 3, "Judged:   ")
+        yield from wrapped(f"to {share(each.said, report.people)}", 3, "Said:     ")
     deciding = [judgement.decides for judgement in report.judgements if judgement.decides]
     floor = ", ".join(f"{guidance} {count}" for guidance, count in report.floors.items())
     yield ""
     yield from wrapped(f"{share(sum(report.floors.values()), report.people)}: {floor}", 0, "No rule fires for ")
-    yield f"{len(report.judgements)}/{report.rules} rules carry a judgement"
+    yield f"{len(report.judgements)}/{report.rules} rules carry a judgement, and {len(report.worded)} other words"
     yield f"{len(deciding)} of them alone decide the level of {sum(deciding)}/{report.people} people"
 
 
@@ -99,6 +107,19 @@ def _place(report: Report, judgement: Judgement) -> str:
     return f"{file}:{line}:{column}"
 
 
+def _called(each: Worded) -> str:
+    return f"the level {each.id}" if each.kind == "level" else f"guidance {each.id} ({each.level})"
+
+
+def _worded_place(report: Report, each: Worded) -> str:
+    if each.kind == "guidance":
+        file, line, column = report.index.place(Ref("guidance", each.id))
+        return f"{file}:{line}:{column}"
+    files = report.index.files
+    path = next(path for path, words in files.each(SCREENS, "levels") if words.level == each.id)
+    return ":".join(map(str, (SCREENS, *files.documents[SCREENS].place(path))))
+
+
 # ---- JSON ----------------------------------------------------------------------------------------------------------
 
 
@@ -107,6 +128,7 @@ def facts(report: Report) -> dict[str, Any]:
     return {
         "counts": {"rules": report.rules, "judgements": len(report.judgements), "people": report.people},
         "judgements": [_fact(report, judgement) for judgement in report.judgements],
+        "words": [{**each._asdict(), "place": _worded_place(report, each)} for each in report.worded],
         "floors": report.floors,
     }
 

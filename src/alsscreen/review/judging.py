@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from ..model import LEVELS, Evaluation, Level, Rule, RuleBook
 
@@ -26,6 +26,31 @@ class Judgement(NamedTuple):
     def decides(self) -> int:
         """Count the evaluations whose level it alone decides."""
         return sum(self.alone.values())
+
+
+class Worded(NamedTuple):
+    """A judgement on words and not on a rule: of which kind of thing, its id, its level, and to how many it is said."""
+
+    kind: Literal["guidance", "level"]
+    id: str
+    level: Level
+    judgement: str
+    said: int
+
+
+def worded(book: RuleBook, evaluations: Iterable[Evaluation]) -> tuple[Worded, ...]:
+    """Give every judgement on guidance or on the words of a level, first what is said to most."""
+    said = Counter[tuple[str, str]]()
+    for evaluation in evaluations:
+        said.update(("guidance", guidance) for guidance, _ in evaluation.guidance)
+        said["level", evaluation.level] += 1
+    found = [
+        *(Worded("guidance", name, each.level, each.judgement, said["guidance", name])
+          for name, each in book.guidance.items() if each.judgement),
+        *(Worded("level", each.level, each.level, each.judgement, said["level", each.level])
+          for each in book.screens.levels if each.judgement),
+    ]  # fmt: skip
+    return tuple(sorted(found, key=lambda each: -each.said))
 
 
 def judgements(book: RuleBook, evaluations: Iterable[Evaluation]) -> tuple[Judgement, ...]:

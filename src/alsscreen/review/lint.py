@@ -15,9 +15,9 @@ from ..model import FORMAT_VERSION, Problem, ProblemsError, RuleBook
 from ..references import Files, Unread
 from ..references.files import CITATIONS, EVIDENCE, QUESTIONS, RULES
 from ..references.names import a_name_is_an_id, an_id_stands_once
-from ..rulebook import content, load_with_files, parse
-from . import completeness, reach, unknowns, usage, words
-from .whole import CASES, REVIEWED, TOPICS, WORDING
+from ..rulebook import load_with_files
+from . import completeness, other_files, reach, unknowns, usage, words
+from .whole import CASES, DOORS, REVIEWED, TOPICS, WORDING, read_into
 
 Check: TypeAlias = Callable[[RuleBook, Files], Iterator[Problem]]
 
@@ -56,12 +56,15 @@ CHECKS: tuple[Check, ...] = (
     completeness.regions_say_every_number,
     completeness.numbers_have_a_source,
     completeness.rules_have_a_case,
+    other_files.terms_are_known,
+    other_files.every_file_is_read,
 )
 """Each takes the book and its files and gives what is wrong."""
 
 NOTES: tuple[Check, ...] = (
     *(partial(usage.things_are_named, kind, file, key) for kind, file, key in usage.NAMED_SOMETIME),
     completeness.numbers_are_verified,
+    completeness.numbers_are_fresh,
 )
 """What a reviewer should know, and need not mend."""
 
@@ -111,16 +114,8 @@ def look(root: Path) -> Look:
 
 
 def _read_more(files: Files) -> tuple[Problem, ...]:
-    """Read what only a review reads, where it is there, into `files`; give what is wrong with its form."""
-    problems: list[Problem] = []
-    for name, noun in REVIEWED.items():
-        path = files.root / name
-        if path.exists():
-            try:
-                files.documents[name], files.nouns[name] = parse(content(path), str(path), noun)
-            except ProblemsError as error:
-                problems.extend(error.problems)
-    return tuple(problems)
+    """Read the other files of a book, those that are there, into `files`; give what is wrong with their form."""
+    return read_into(files, {name: noun for name, noun in (REVIEWED | DOORS).items() if (files.root / name).exists()})
 
 
 def _found(checks: Iterable[Check], book: RuleBook, files: Files) -> set[Problem]:

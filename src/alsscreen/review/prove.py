@@ -1,4 +1,4 @@
-"""`alsscreen review prove`: a rule book in; each property proved or its smallest counter-example, and the exit code out."""
+"""`alsscreen review prove`: a rule book in; each property proved or its smallest counter-example, out."""
 
 from __future__ import annotations
 

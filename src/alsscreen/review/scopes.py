@@ -13,9 +13,11 @@ from typing import Any, NamedTuple
 
 from ..conditions import parts, questions_read
 from ..model import AllOf, AnyOf, Atom, Guidance, Noun, Rule, RuleBook
-from .whole import Whole
+from .whole import FHIR, KIOSK, Whole
 
 ALL = "all"
+DOORS = {"words/kiosk": KIOSK, "words/codes": FHIR}
+"""What is said of the files that a book may do without."""
 
 Digests = dict[str, str]
 """Kind and id, such as `rules/arm-soon`, -> sha256 of what it says."""
@@ -100,6 +102,7 @@ def _everything(whole: Whole) -> Iterator[tuple[str, Any]]:
     yield "words/signs", list(book.signs.values())
     yield "words/sections", list(book.sections.values())
     yield "words/screens", book.screens.words
+    yield from ((name, whole.files.nouns[file]) for name, file in DOORS.items() if file in whole.files.nouns)
 
 
 def _grounds(whole: Whole, rules: list[Rule] | None) -> Digests:

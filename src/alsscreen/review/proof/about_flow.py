@@ -11,7 +11,7 @@ from .decided import Property
 from .ground import Ground
 from .hidden import Hidden
 from .longest import longest
-from .places import Finding
+from .places import Finding, Place
 from .search import Wish
 from .terms import Term
 
@@ -41,7 +41,7 @@ def _hidden_moves(ground: Ground, asked: Asked) -> Finding | None:
     what = f"an answer to '{question.id}' counts though it is not asked"
     example = ground.places.example(flow.id, answers, "another result", {**answers, question.id: answer})
     problem = ground.places.problem(
-        "question", question.id, (), "hidden-counts", what, "This is a fault of the program: report it"
+        Place("question", question.id), "hidden-counts", what, "This is a fault of the program: report it"
     )  # fmt: skip
     return Finding(problem, example)
 
@@ -81,7 +81,7 @@ def _never_matters(ground: Ground, given: Given) -> Finding | None:
                 if ground.find(flow.id, wishes, {question.id: change}) is not None:
                     return None
     remedy = "Let a rule read it, or remove it; what is for the clinician's page alone is marked 'neutral: true'"
-    return Finding(ground.places.problem("question", question.id, steps, "never-matters", what, remedy))
+    return Finding(ground.places.problem(Place("question", question.id, steps), "never-matters", what, remedy))
 
 
 def _read_by(ground: Ground, flow: str, question: Question, option: Option | None) -> Iterator[Term]:
@@ -122,7 +122,7 @@ def _never_asked(ground: Ground, asked: Asked) -> Finding | None:
     what = f"question '{question.id}' can never be asked in the flow '{flow.id}'"
     remedy = "Mend 'asked_when' or the stops before it, or take it out of the flow"
     steps = ("asked_when",) if question.asked_when else ()
-    return Finding(ground.places.problem("question", question.id, steps, "never-asked", what, remedy))
+    return Finding(ground.places.problem(Place("question", question.id, steps), "never-asked", what, remedy))
 
 
 def _never_ends(ground: Ground, flow: Flow) -> Finding | None:
@@ -132,7 +132,7 @@ def _never_ends(ground: Ground, flow: Flow) -> Finding | None:
         return None
     what = f"somebody is asked {count} questions in the flow '{flow.id}', more than {MOST_ASKED}"
     example = ground.places.example(flow.id, answers, f"{count} questions")
-    problem = ground.places.problem("flow", flow.id, (), "too-long", what, "Ask fewer, or ask some only when needed")
+    problem = ground.places.problem(Place("flow", flow.id), "too-long", what, "Ask fewer, or ask some only when needed")
     return Finding(problem, example)
 
 
@@ -150,12 +150,12 @@ def _unclosed(ground: Ground, outcome: tuple[Flow, Level]) -> Finding | None:
     if answers is None or not lacks:
         return None
     what = f"the level '{level}' lacks its closing: {' and '.join(lacks)}"
-    problem = ground.places.problem("level", level, (), "no-closing", what, "Write it")
+    problem = ground.places.problem(Place("level", level), "no-closing", what, "Write it")
     return Finding(problem, ground.places.example(flow.id, answers, f"'{level}'"))
 
 
 def _ending(ground: Ground, flow: str, rank: int) -> Answers | None:
-    """Give answers that end at a level, or None when none do. Most rules' own smallest answers do; so they come first."""
+    """Give answers that end at a level, or None when none do. The smallest of most rules do; so they come first."""
     rules = [rule for rule in ground.book.rules.values() if ground.rank[rule.id] == rank]
     world, graver = ground.worlds[flow], ground.fired(flow, rank - 1)
     for rule in rules:

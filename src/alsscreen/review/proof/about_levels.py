@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import groupby
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from ...model import LEVELS, Answers, Option, Question
+from .changes import AnyTwo, Change, KnownLater, OneMore
 from .decided import Property
 from .ground import Ground
-from .changes import AnyTwo, Change, KnownLater, OneMore
-from .places import Finding
-from .search import Wish
+from .places import Finding, Place
+from .search import Wish, size
+from .terms import Term
 from .world import Halt
 
 Ticked: TypeAlias = tuple[Question, Option]
@@ -20,7 +21,16 @@ AGE, CHILD = "age", "under-18"
 """From 18 on age is context; under 18 is the one declared stop (clinical design, sections 1 and 4)."""
 
 CONTEXT_SIGNS = frozenset({"age", "sex", "smoking", "substance-use", "toxins", "injury", "infection"})
-"""Risk factors that never raise and never lower a level (DESIGN, section 5); a relative and a gene are not among them."""
+"""Risk factors that never raise and never lower a level (DESIGN, section 5); not a relative, nor a gene."""
+
+
+class Moved(NamedTuple):
+    """Answers before and after a change, and a rule that fires with the one and not with the other."""
+
+    flow: str
+    rule: str
+    before: Answers
+    after: Answers
 
 
 # ---- absence or unknown turned into a sign never lowers the level
@@ -44,41 +54,46 @@ def _sign_lowers(ground: Ground, ticked: Ticked) -> Finding | None:
         found = _lowered(ground, flow.id, change, ground.worlds[flow.id].ticks(question.id, option.code))
         if found:
             said = f"ticking '{option.code}' of '{question.id}' lowers the level"
-            return _lowering(ground, flow.id, *found, "level-falls", said)
+            return _lowering(ground, found, "level-falls", said)
         ground.alike.add((flow.id, question.id, seen))
     return None
 
 
-def _lowered(ground: Ground, flow: str, change: Change, after: int | None) -> tuple[str, Answers, Answers] | None:
-    """Give a rule that stops firing with a change, and answers before and after, where nothing as urgent fires then.
+def _lowered(ground: Ground, flow: str, change: Change, after: Term | None) -> Moved | None:
+    """Give a rule that stops firing with a change, and the smallest answers, where nothing as urgent fires then.
 
     `after` is a term that is true behind the change: where something as urgent fires with it whatever else was
     answered, nothing need be compared.
     """
     reading, world = ground.reading(flow), ground.worlds[flow]
     falling = reading.falling(reading.moves(change, ground.kinds))
-    in_order = sorted((rule for rule in falling if ground.rank[rule] < ground.floor), key=ground.rank.__getitem__)
+    above = (name for name, rank in ground.rank.items() if name in falling and rank < ground.floor)
+    in_order = sorted(above, key=ground.rank.__getitem__)
     for rank, names in groupby(in_order, key=ground.rank.__getitem__):
         if after is not None and ground.escape(flow, [Wish(0, after)], ground.fired(flow, rank)) is None:
             return None
+        moved: list[Moved] = []
         for name in names:
             wishes = [Wish(0, world.sure(ground.book.rules[name])), *([Wish(1, after)] if after is not None else [])]
             wishes.append(ground.without(flow, name, world=1))
             found = ground.escape(flow, wishes, ground.fired(flow, rank, world=1), {change.question.id: change})
             if found is not None:
-                return name, found[0], found[1]
+                moved.append(Moved(flow, name, found[0], found[1]))
+        if moved:
+            return min(moved, key=lambda each: size(each.before) + size(each.after))
     return None
 
 
-def _lowering(ground: Ground, flow: str, rule: str, before: Answers, after: Answers, code: str, what: str) -> Finding:
+def _lowering(ground: Ground, moved: Moved, code: str, what: str) -> Finding:
     """Say which rule fires no longer, and which is then the most urgent."""
+    flow, rule, before, after = moved
     first, then = ground.evaluate(flow, before), ground.evaluate(flow, after)
     instead = then.guidance[0][1][:1]
     named = tuple(ground.places.of_rule(name) for name in (rule, *instead))
     said = f"'{first.level}' becomes '{then.level}': {rule} fires no longer, {', '.join(instead) or 'and nothing'} does"
     example = ground.places.example(flow, before, said, after)
     remedy = "Let the gate, the stop or the rule hold there too, or let a rule say as much"
-    return Finding(ground.places.problem("rule", rule, ("when",), code, what, remedy), example, named)
+    return Finding(ground.places.problem(Place("rule", rule, ("when",)), code, what, remedy), example, named)
 
 
 # ---- a tick of the safety check always ends in an emergency
@@ -99,14 +114,14 @@ def _alarm_missed(ground: Ground, ticked: Ticked) -> Finding | None:
             what = f"the safety tick '{option.code}' of '{question.id}' can end in '{evaluation.level}'"
             steps = ("options", question.options.index(option))
             remedy = f"Let a rule of level '{LEVELS[0]}' fire for it, whatever else is answered"
-            problem = ground.places.problem("question", question.id, steps, "alarm-missed", what, remedy)
+            problem = ground.places.problem(Place("question", question.id, steps), "alarm-missed", what, remedy)
             example = ground.places.example(flow.id, found[0], f"'{evaluation.level}'")
             return Finding(problem, example, tuple(map(ground.places.of_rule, evaluation.guidance[0][1])))
     return None
 
 
 def _alarm_goes_on(ground: Ground, ticked: Ticked) -> Finding | None:
-    """Behind a tick of the safety check nothing is asked. Where a stop stands right behind it, that is all there is to it."""
+    """Behind a tick of the safety check nothing is asked. Where a stop stands right behind it, that is plain."""
     question, option = ticked
     for flow in ground.flows_with(question.id):
         world, at = ground.worlds[flow.id], ground.worlds[flow.id].position[question.id]
@@ -122,7 +137,7 @@ def _alarm_goes_on(ground: Ground, ticked: Ticked) -> Finding | None:
                     ("options", question.options.index(option)),
                     f"Let a stop after '{question.id}' hold for it",
                 )
-                problem = ground.places.problem("question", question.id, steps, "alarm-goes-on", what, remedy)
+                problem = ground.places.problem(Place("question", question.id, steps), "alarm-goes-on", what, remedy)
                 return Finding(problem, ground.places.example(flow.id, found[0], f"'{name}' is asked next"))
     return None
 
@@ -142,7 +157,7 @@ def _context_moves(ground: Ground, question: Question) -> Finding | None:
     for flow in ground.flows_with(question.id):
         found = _lowered(ground, flow.id, change, None)
         if found:
-            return _lowering(ground, flow.id, *found, "context-moves", f"'{question.id}' moves the level")
+            return _lowering(ground, found, "context-moves", f"'{question.id}' moves the level")
     return None
 
 
@@ -169,7 +184,7 @@ def _unknown_acts_as_no(ground: Ground, rule: str) -> Finding | None:
             wishes = [Wish(0, halt.term), Wish(1, wanted)]
             found = ground.escape(flow, wishes, ground.possible(flow, rank), _known_later(ground, flow))
             if found is not None:
-                return _hidden_danger(ground, flow, rule, halt.stop.id, found[0], found[1])
+                return _hidden_danger(ground, halt.stop.id, Moved(flow, rule, found[0], found[1]))
     return None
 
 
@@ -186,13 +201,14 @@ def _known_later(ground: Ground, flow: str) -> Mapping[str, Change]:
     return {name: KnownLater(ground.book.questions[name]) for name in ground.book.flows[flow].questions}
 
 
-def _hidden_danger(ground: Ground, flow: str, rule: str, stop: str, before: Answers, after: Answers) -> Finding:
+def _hidden_danger(ground: Ground, stop: str, moved: Moved) -> Finding:
+    flow, rule, before, after = moved
     first, then = ground.evaluate(flow, before), ground.evaluate(flow, after)
     what = f"an unknown stops the questions ('{stop}') as if it were a no: rule '{rule}' is never reached"
     may = f", may rise to '{first.may_rise_to}'" if first.may_rise_to else ""
     example = ground.places.example(flow, before, f"'{first.level}'{may}; known, it is '{then.level}'", after)
     remedy = "Let the stop not hold for an unknown, or let a rule as urgent fire with it"
-    problem = ground.places.problem("stop", stop, ("when",), "unknown-as-no", what, remedy)
+    problem = ground.places.problem(Place("stop", stop, ("when",)), "unknown-as-no", what, remedy)
     return Finding(problem, example, (ground.places.of_rule(rule),))
 
 

@@ -8,7 +8,7 @@ from ...conditions import parts
 from ...model import AllOf, Answers, Rule
 from .decided import Property
 from .ground import Ground
-from .places import Finding
+from .places import Finding, Place
 from .search import Wish
 from .standing import Standing
 
@@ -17,7 +17,9 @@ def _fires(ground: Ground, rule: Rule) -> Finding | None:
     if ground.witness(rule) is not None:
         return None
     what = f"rule '{rule.id}' can never fire: {_why_never(ground, rule)}"
-    problem = ground.places.problem("rule", rule.id, ("when",), "dead-rule", what, "Mend its condition, or remove it")
+    problem = ground.places.problem(
+        Place("rule", rule.id, ("when",)), "dead-rule", what, "Mend its condition, or remove it"
+    )
     return Finding(problem, None, (ground.places.of_rule(rule.id),))
 
 
@@ -85,7 +87,9 @@ def _adds_nothing(ground: Ground, rule: Rule, covering: list[str]) -> Finding:
     flow, answers = ground.witness(rule) or ("", {})
     called = dict(ground.evaluate(flow, answers).guidance)[rule.guidance]
     example = ground.places.example(flow, answers, f"'{rule.guidance}' is called by {', '.join(called)}")
-    problem = ground.places.problem("rule", rule.id, ("when",), code, what, "Remove it, or say what it should add")
+    problem = ground.places.problem(
+        Place("rule", rule.id, ("when",)), code, what, "Remove it, or say what it should add"
+    )
     return Finding(problem, example, tuple(ground.places.of_rule(name) for name in (rule.id, *(twins or covering))))
 
 

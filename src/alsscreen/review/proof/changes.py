@@ -112,7 +112,7 @@ class KnownLater(Change):
         return ((answer, later) for answer in possible(self.question, read) for later in self._later(answer, read))
 
     def _later(self, answer: Answer, read: list[Leaf]) -> Iterator[Answer]:
-        """Give what an answer can become. What was left out may become anything; an unknown takes no other unknown on."""
+        """Give what an answer can become: anything if it was left out; an unknown takes no other unknown on."""
         yield answer
         unsure = unknowns(self.question).intersection(answer)
         if not answer:

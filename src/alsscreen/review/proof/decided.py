@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from .ground import Ground
-from .places import Finding
+from .places import Finding, Place
 from .search import Effort, TooWideError
 
 Item = TypeVar("Item")
@@ -74,9 +74,8 @@ def _undecided(ground: Ground, name: str, item: object) -> Finding:
     about = ", ".join(f"'{part}'" for part in named(item))
     what = f"'{name}' is neither proved nor refuted for {about}: too many answers hang together"
     flow = next(iter(ground.book.flows))
-    return Finding(
-        ground.places.problem("flow", flow, (), "undecided", what, "Let conditions share fewer questions, or split it")
-    )  # fmt: skip
+    remedy = "Let conditions share fewer questions, or split it"
+    return Finding(ground.places.problem(Place("flow", flow), "undecided", what, remedy))
 
 
 def named(item: object) -> list[str]:

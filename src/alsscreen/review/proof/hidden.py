@@ -1,4 +1,4 @@
-"""One flow in; the questions whose answer moves something though they are not asked, found with the evaluator itself, out."""
+"""One flow in; the questions whose answer moves something though they are not asked, by the evaluator itself, out."""
 
 from __future__ import annotations
 

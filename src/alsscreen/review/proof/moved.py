@@ -17,7 +17,7 @@ Move: TypeAlias = tuple[Term, bool]
 
 
 class Readers(NamedTuple):
-    """Who reads a leaf: questions by their gates, stops by their number, rules by their id, and sentences of results."""
+    """Who reads a leaf: questions by their gates, stops by their number, rules by their id, sentences of results."""
 
     gates: list[str]
     halts: list[int]
@@ -80,8 +80,8 @@ class Reading:
     def falling(self, moves: Iterable[Move]) -> set[str]:
         """Follow moves through gates and stops; give the rules that can stop firing. Rules not among them cannot.
 
-        A term falls only with one of its leaves, for it has no negation. A leaf moves with its own answer, with the gate
-        of its question, or against a stop before it.
+        A term falls only with one of its leaves, for it has no negation. A leaf moves with its own answer, with the
+        gate of its question, or against a stop before it.
         """
         fallen: set[str] = set()
         todo, done = list(moves), set[Move]()
@@ -113,7 +113,7 @@ class Reading:
                 yield halt
 
     def _may_turn_out(self, leaf: Term) -> bool:
-        """Say whether a leaf can be true because of an unknown, be it that its question is only asked because of one."""
+        """Say whether a leaf can be true because of an unknown: its own, or one that makes its question asked."""
         if leaf not in self._unsure:
             terms = self.world.terms
             read = terms.what(leaf)

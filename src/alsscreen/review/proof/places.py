@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ...clean import clean
 from ...model import Answer, Answers, Problem, RuleBook
@@ -12,7 +13,7 @@ from ...references.files import QUESTIONS, RULES, SCREENS, Steps
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """Answers that show it, ready for `alsscreen evaluate`; `after` are the same with one change, `said` what comes out."""
+    """Answers that show it, ready for `alsscreen evaluate`; `after`: with one change; `said`: what comes out."""
 
     flow: str
     answers: Answers
@@ -27,6 +28,14 @@ class Finding:
     problem: Problem
     example: Example | None = None
     rules: tuple[str, ...] = ()
+
+
+class Place(NamedTuple):
+    """A thing of the book by its kind (a key of _FILES) and id, and where in it."""
+
+    kind: str
+    name: str
+    steps: Steps = ()
 
 
 _FILES = {
@@ -46,22 +55,22 @@ class Places:
         self._book = book
         self._files = files
 
-    def problem(self, kind: str, name: str, steps: Steps, code: str, what: str, remedy: str) -> Problem:
+    def problem(self, place: Place, code: str, what: str, remedy: str) -> Problem:
         """Make a problem at a place inside a thing."""
         if self._files is None:
             return Problem("", 0, 0, code, what, remedy)
-        file, key = _FILES[kind]
-        attribute = "level" if kind == "level" else "id"
+        file, key = _FILES[place.kind]
+        attribute = "level" if place.kind == "level" else "id"
         things = [getattr(thing, attribute) for _, thing in self._files.each(file, key)]
-        path: Steps = (key, things.index(name), *steps) if name in things else (key,)
+        path: Steps = (key, things.index(place.name), *place.steps) if place.name in things else (key,)
         return self._files.problem(file, path, code, what, remedy)
 
     def of_rule(self, name: str) -> str:
         """Name a rule with its place."""
         if self._files is None:
             return name
-        place = self.problem("rule", name, (), "", "", "")
-        return f"{name} ({clean(place.file)}:{place.line})"
+        found = self.problem(Place("rule", name), "", "", "")
+        return f"{name} ({clean(found.file)}:{found.line})"
 
     def example(self, flow: str, answers: Answers, said: str, after: Answers | None = None) -> Example:
         """Make an example; the codes of each answer stand in the order of its options."""

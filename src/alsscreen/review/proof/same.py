@@ -7,6 +7,7 @@ and so is the open danger.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from ...evaluate import Evaluator
 from ...model import LEVELS, Answers, Condition, Guidance, Level, Question, Rule, RuleBook, Stop
@@ -56,7 +57,9 @@ def gate_differs(ground: Ground, question: Question, changed: RuleBook) -> Diffe
     """Compare a book with the one in which a question is asked at other times."""
     for flow in ground.flows_with(question.id):
         worlds = ground.worlds[flow.id], World(ground.terms, changed, flow)
-        found = _asked(ground, worlds, [question.id]) or _dreaded(ground, worlds, question, changed)
+        found = _asked(ground, worlds, [question.id])
+        if found is None:
+            found = _dreaded(ground, worlds, question)
         if found is not None:
             return flow.id, found
     return None
@@ -67,9 +70,10 @@ def stop_differs(ground: Ground, stop: Stop, changed: RuleBook) -> Difference | 
     for flow in ground.flows_with(stop.after):
         worlds = ground.worlds[flow.id], World(ground.terms, changed, flow)
         behind = flow.questions[flow.questions.index(stop.after) + 1 :]
-        found = _asked(ground, worlds, behind)
-        if found is not None:
-            return flow.id, found
+        dreaded = (_dreaded(ground, worlds, ground.book.questions[name]) for name in behind)
+        for found in chain([_asked(ground, worlds, behind)], dreaded):
+            if found is not None:
+                return flow.id, found
     return None
 
 
@@ -84,7 +88,7 @@ def _asked(ground: Ground, worlds: tuple[World, World], questions: Sequence[str]
     return None
 
 
-def _dreaded(ground: Ground, worlds: tuple[World, World], question: Question, changed: RuleBook) -> Answers | None:
+def _dreaded(ground: Ground, worlds: tuple[World, World], question: Question) -> Answers | None:
     """Give answers with which the open danger differs, though the same is asked, because a gate is undecided in one."""
     asked = worlds[0].terms.what(worlds[0].asked(question.id))
     may = worlds[0].terms.leaf(Leaf(asked.question, asked.codes, 1, or_unknown=True, sure=False))

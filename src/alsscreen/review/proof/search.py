@@ -19,7 +19,7 @@ from .terms import ASKED, FALSE, HIDDEN, MAYBE, TRUE, Moment, Term
 from .wishes import Effort, TooWideError, Wish
 from .world import World
 
-__all__ = ["Effort", "Search", "TooWideError", "Wish"]
+__all__ = ["Effort", "Search", "TooWideError", "Wish", "size"]
 
 ANSWERED = 64
 """An answer costs as much as this many ticks: the smallest example has the fewest answers, then the fewest ticks."""
@@ -220,6 +220,11 @@ class Search:
         self._start.append(term)
         self._of_world[world].append(len(self._start) - 1)
         return len(self._start) - 1
+
+
+def size(answers: Answers) -> int:
+    """Say how small answers are: first how few, then with how few ticks."""
+    return sum(ANSWERED + len(answer) for answer in answers.values())
 
 
 def _answers(trail: _Trail, world: int) -> Answers:

@@ -1,7 +1,7 @@
 """Conditions in; the same as true-or-false terms, and what is left of a term once a question has been answered, out.
 
 Conditions have no negation, so their three truth values fit into two plain questions: is it surely true, is it possibly
-true? Both are `all` and `any` of leaves, and a leaf is an atom read in one of the two ways. Equal terms have one number.
+true? Both are `all` and `any` of leaves; a leaf is an atom read in one of the two ways. Equal terms have one number.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ class Terms:
         return left
 
     def holds(self, leaf: Leaf, shown: int, answer: Answer) -> bool:
-        """Say whether a leaf is true: what is hidden is false, an unknown is possibly so, and with `or_unknown` surely."""
+        """Say whether a leaf is true: the hidden is false, an unknown is possibly so, and with `or_unknown` surely."""
         if shown != ASKED:
             return shown == MAYBE and not leaf.sure
         if len(leaf.codes.intersection(answer)) >= leaf.at_least:
