@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import random
 import sys
 from collections.abc import Callable, Iterator
@@ -27,7 +28,12 @@ from pty_driver import Person, Screen, environment
 
 RUN = "import argparse, sys; from alsscreen.kiosk import cli; p = argparse.ArgumentParser(); cli.arguments(p); sys.exit(cli.run(p.parse_args()))"  # noqa: E501
 PLACE = Place(Config(region="GB"), None, ROOT, demo=True, today=dt.date(2026, 11, 22))
-SHOP = shop_of(PLACE, prepare(PLACE), locked=False)
+READY = prepare(PLACE)
+SHOP = shop_of(PLACE, READY, locked=False)
+
+
+SOAK = os.environ.get("SOAK") == "1"
+"""`make soak`: as long as a bad day in a waiting room is; the suite does a short piece of it."""
 
 
 class Clock:
@@ -48,9 +54,11 @@ class Headless:
 
     look = "plain"
 
-    def __init__(self, clock: Clock, hand: Hand, *, config: Config | None = None, pin: str | None = None) -> None:
+    def __init__(
+        self, clock: Clock, hand: Hand, *, config: Config | None = None, pin: str | None = None, shop: Shop = SHOP
+    ) -> None:
         self.clock, self.hand = clock, hand
-        self.shop: Shop = replace(SHOP, clock=clock, config=config or SHOP.config)
+        self.shop: Shop = replace(shop, clock=clock, config=config or shop.config)
         times = self.shop.config.guard_times
         self.surface = Surface(self.shop.screens, times, clock, Door(pin, clock) if pin else None)
         self.wipes = 0
@@ -101,7 +109,7 @@ class Watched(Day):
 
     def visit(self, visit: Visit) -> None:
         try:
-            visit.run()
+            super().visit(visit)
         finally:
             self.ended.append((visit.way.flow.id, dict(visit.counted), visit.evaluation()))
 

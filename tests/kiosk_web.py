@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 from argparse import ArgumentParser, Namespace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -32,6 +33,7 @@ FORM = "application/x-www-form-urlencoded"
 MORE = b"more"
 """A chunk after which nothing comes, though more was announced."""
 LOOP = asyncio.new_event_loop()
+atexit.register(LOOP.close)
 
 
 class Clock:
@@ -53,7 +55,7 @@ def options(*given: str) -> Namespace:
 
 def kiosk(clock: Clock | None = None, *given: str, config: Config | None = None, root: Path = ROOT) -> Kiosk:
     """Put a kiosk together; nobody approved its book, as every page says."""
-    place = Place(config or Config(region="GB"), None, root, demo=True)
+    place = Place(config or Config(region="GB"), None, root, demo=True, browser=True)
     made = serve.kiosk_of(options(*given), place, prepare(place))
     if clock is not None:
         made.sessions.clock = clock

@@ -100,10 +100,25 @@ def test_a_key_that_is_held_answers_once() -> None:
 def test_an_emergency_puts_staff_first_and_stays_ten_minutes() -> None:
     """Nobody is counted down while help is called; then the warning keeps staff and number in sight."""
     day(
-        *ALARM, sees("Please tell our staff now", "Call 999"), waits(590), sees("Call 999", "a sign of a stroke"),
-        waits(131), sees("Are you still there?", "Please tell our staff now", "call 999"), sees_no("a stroke"),
-        waits(60), sees(FIRST),
+        *ALARM, sees("Please tell our staff now", "Call 999", "a sign of a stroke"), waits(119), sees("a stroke"),
+        waits(470), sees("Please tell our staff now", "Call 999"), sees_no("Are you still there?"), waits(12),
+        sees("Are you still there?", "Please tell our staff now", "call 999"), waits(60), sees(FIRST),
     )  # fmt: skip
+
+
+def test_who_comes_later_does_not_see_why_help_was_called() -> None:
+    """After two minutes without a key the number stays and the reason goes; one key shows it to whoever helps."""
+    private = ("a stroke", "You told us", "face dropped")
+    day(
+        *ALARM, waits(120), sees("Please tell our staff now", "Call 999", "here to help"), sees_no(*private),
+        "1", sees("a sign of a stroke", "Your result"), waits(120), sees_no(*private), waits(600), sees_no(*private),
+    )  # fmt: skip
+
+
+def test_no_other_region_is_offered() -> None:
+    """A kiosk stands where it stands: the numbers say for which place they are, and offer no other."""
+    day("x", "e", "pagedown", sees("The numbers are for: United Kingdom."), sees_no("Choose your region"))
+    day(*ALARM, *["pagedown"] * 5, sees("The numbers are for: United Kingdom."), sees_no("Choose your region"))
 
 
 def test_an_emergency_can_be_dismissed() -> None:

@@ -29,19 +29,23 @@ TABLE = [
     ([("begin", 0), ("slow", 1)], 360, "warning", 180),
     ([("begin", 0), ("slow", 1)], 540, "over", 0),
     ([("begin", 0), ("slow", 1), ("end", 2), ("begin", 3)], 123, "warning", 60),  # the next person waits as usual
-    ([("begin", 0), ("hold", 10)], 300, "open", 310),  # an emergency stays for ten minutes
-    ([("begin", 0), ("hold", 10)], 609, "open", 1),
-    ([("begin", 0), ("hold", 10)], 610, "open", 120),
-    ([("begin", 0), ("hold", 10)], 730, "warning", 60),
-    ([("begin", 0), ("hold", 10)], 790, "over", 0),
-    ([("begin", 0), ("hold", 10), ("hold", 600)], 610, "open", 120),
+    ([("begin", 0), ("hold", 10)], 119, "open", 1),
+    ([("begin", 0), ("hold", 10)], 120, "covered", 0),  # an emergency stays for ten minutes; unattended, without why
+    ([("begin", 0), ("hold", 10), ("touch", 200)], 201, "open", 119),  # whoever helps presses a key
+    ([("begin", 0), ("hold", 10), ("touch", 550)], 650, "open", 20),
+    ([("begin", 0), ("hold", 10)], 609, "covered", 0),
+    ([("begin", 0), ("hold", 10)], 610, "warning", 60),  # who comes after the ten minutes sees no answer
+    ([("begin", 0), ("hold", 10)], 670, "over", 0),
+    ([("begin", 0), ("hold", 10), ("hold", 600)], 610, "warning", 60),
     ([("begin", 0), ("hold", 10), ("release", 300)], 419, "open", 1),  # dismissed: idle as usual
     ([("begin", 0), ("hold", 10), ("release", 300)], 420, "warning", 60),
     ([("begin", 0), ("all-day", 3539)], 3539, "open", 1),
     ([("begin", 0), ("all-day", 3599)], 3540, "ending", 60),  # the longest session ends, however busy
     ([("begin", 0), ("all-day", 3599)], 3599, "ending", 1),
     ([("begin", 0), ("all-day", 3600)], 3600, "over", 0),
-    ([("begin", 0), ("all-day", 3500), ("hold", 3500)], 4000, "open", 100),  # but not in the middle of an emergency
+    ([("begin", 0), ("all-day", 3500), ("hold", 3500)], 3610, "open", 10),  # but not in the middle of an emergency
+    ([("begin", 0), ("all-day", 3500), ("hold", 3500)], 4000, "covered", 0),
+    ([("begin", 0), ("all-day", 3500), ("hold", 3500), ("touch", 4050)], 4110, "ending", 50),
     ([("begin", 100), ("touch", 50)], 100, "open", 120),  # a clock that goes back does no harm
 ]
 

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from alsscreen.kiosk.face import STUCK, STUCK_CODE
 from alsscreen.kiosk.staff import hashed
-from kiosk_desk import AtKiosk, kiosk, write
+from kiosk_desk import SOAK, AtKiosk, kiosk, write
 
 FIRST = "Press any key or touch the screen to start"
 CANARY = "quokkaberry"
@@ -25,13 +26,20 @@ def begun(person: AtKiosk) -> AtKiosk:
     return person.sees(SUDDEN)
 
 
+def turns(person: AtKiosk) -> None:
+    """Wait until another page is there: its first line says which."""
+    before, end = person.text.partition("\n")[0], time.monotonic() + 10
+    while person.text.partition("\n")[0] == before and time.monotonic() < end:
+        person.settles(0.06)
+
+
 def with_canary(person: AtKiosk) -> AtKiosk:
     """Decline everything up to the note, and write a word into it that is nowhere else."""
     begun(person)
     for _ in range(25):
         if "in your own words?" in " ".join(person.text.split()):
             return person.press(CANARY).sees(CANARY)
-        person.press("p", "enter").settles(0.06)
+        turns(person.press("p", "enter"))
     raise AssertionError(person.text)
 
 
@@ -71,13 +79,38 @@ def test_control_keys_do_nothing() -> None:
 def test_signals_from_the_keyboard_are_ignored_from_the_first_line() -> None:
     """A burst of Ctrl-backslash during the start ends nothing and is not shown."""
     with AtKiosk("--unreviewed-demo") as person:
-        for _ in range(40):
+        while person.child.getecho():  # until its first lines are reached, the terminal is not the kiosk's
+            time.sleep(0.01)
+        for _ in range(30):
             time.sleep(0.02)
-            if _ > 10:  # Python itself has to be there
-                person.press("\x1c\x03\x1a")
+            person.press("\x1c\x03\x1a")
         person.sees("999").settles(0.5)
         assert person.child.isalive()
         assert "^\\" not in person.raw
+
+
+def test_the_first_screen_is_there_before_the_rest_is_read() -> None:
+    """It is painted early, as it will stay; a key that comes at once begins, but only after every check."""
+    with AtKiosk("--unreviewed-demo") as person:
+        person.sees(FIRST)
+        early = person.text
+        assert "\x1b[?1000h" not in person.raw  # the mouse comes with the rest
+        end = time.monotonic() + 10
+        while "\x1b[?1000h" not in person.raw and time.monotonic() < end:
+            person.settles()
+        assert person.settles(0.5).text == early
+        assert "\x1b[?1000h" in person.raw
+    with AtKiosk("--unreviewed-demo") as person:
+        person.sees(FIRST).press("x").sees("I answer for someone else")
+
+
+def test_what_may_not_start_gives_the_screen_back(tmp_path: Path) -> None:
+    """The first screen was painted, the checks refuse: the screen is given back, with the reason."""
+    with AtKiosk("--config", str(write(tmp_path / "kiosk.toml", 'region = "GB"\n'))) as person:
+        person.press("x")
+        assert person.leaves() == 1
+        assert person.raw.index("1049h") < person.raw.index("1049l") < person.raw.index("not approved")
+        assert "I answer for someone else" not in person.raw
 
 
 FLOODS = {
@@ -105,10 +138,10 @@ def test_a_flood_is_thrown_away(text: str) -> None:
 
 
 def test_random_bytes_do_no_harm() -> None:
-    """Two seconds of noise: it is still the kiosk, and the next person can use it."""
+    """Noise for two seconds (a minute in `make soak`): it is still the kiosk, and the next person can use it."""
     noise = random.Random(5)
     with kiosk() as person:
-        end = time.monotonic() + 2
+        end = time.monotonic() + (60 if SOAK else 2)
         while time.monotonic() < end:
             os.write(person.child.child_fd, noise.randbytes(noise.randrange(1, 40)))
             person.screen.feed = lambda _: None  # type: ignore[method-assign]
@@ -224,19 +257,53 @@ def test_nothing_is_left_after_a_session(ending: str, tmp_path: Path) -> None:
         still_works(person)
 
 
-def test_killed_and_started_again() -> None:
-    """Kill -9 in the middle: nothing was written, and a fresh start is a first screen."""
-    with kiosk() as person:
-        with_canary(person)
+def noted(person: AtKiosk) -> AtKiosk:
+    return with_canary(person).press("enter").sees("You can skip them")
+
+
+SCREENS: dict[str, Callable[[AtKiosk], object]] = {
+    "note": with_canary,
+    "first": lambda person: person,
+    "question": begun,
+    "emergency": lambda person: begun(person).lets_go().press("1").sees("Your result"),
+    "part": noted,
+    "review": lambda person: noted(person).press("2").sees("Check your answers"),
+    "result": lambda person: noted(person).press("2").sees("Check your answers").press("1").sees("Your result"),
+    "staff": lambda person: begun(person).press("\x1b[24~").sees("Type the PIN"),
+}
+
+
+@pytest.mark.parametrize("screen", [screen for screen in SCREENS if SOAK or screen == "note"])
+def test_killed_and_started_again(screen: str, tmp_path: Path) -> None:
+    """Kill -9 (at each screen in `make soak`): nothing was written, and a fresh start is a first screen."""
+    where = {"TMPDIR": str(tmp_path), "HOME": str(tmp_path)}
+    with kiosk(**where) as person:
+        SCREENS[screen](person)
         person.child.kill(signal.SIGKILL)
-    with kiosk() as person:
+    assert list(tmp_path.rglob("*")) == []
+    with kiosk(**where) as person:
         assert CANARY not in person.raw
         still_works(person)
+
+
+@pytest.mark.skipif(not SOAK, reason="it takes as long as the watchdog waits: `make soak`")
+def test_an_output_that_stays_blocked_ends_the_process() -> None:
+    """The terminal takes nothing for longer than the watchdog waits: it ends with 70, and the system starts it anew."""
+    with kiosk() as person:
+        begun(person)
+        end = time.monotonic() + STUCK + 60
+        columns = 200
+        while person.child.isalive() and time.monotonic() < end:
+            columns ^= 1
+            person.child.setwinsize(60, columns)  # it paints everything again, and nobody reads it
+            time.sleep(0.05)
+        assert person.child.exitstatus == STUCK_CODE
 
 
 def test_no_core_no_look_inside() -> None:
     """No core dump is written, and other users' programs may not look into the process."""
     with kiosk() as person:
+        begun(person)
         limits = Path(f"/proc/{person.child.pid}/limits").read_text(encoding="ascii")
         core = next(line for line in limits.splitlines() if line.startswith("Max core file size"))
         assert core.split()[4:6] == ["0", "0"]
@@ -245,7 +312,10 @@ def test_no_core_no_look_inside() -> None:
 
 def test_staff_leave_with_the_pin(tmp_path: Path) -> None:
     """The PIN opens the staff page, is shown nowhere, and the terminal is given back."""
-    config = write(tmp_path / "kiosk.toml", f'region = "GB"\n[staff]\npin = "{hashed("135790")}"\n')
+    config = write(
+        tmp_path / "kiosk.toml",
+        f'region = "GB"\n[numbers]\nchecked = 2026-11-01\n[staff]\npin = "{hashed("135790")}"\n',
+    )
     with kiosk("--config", str(config)) as person:
         begun(person).press("\x1b[24~").sees("Type the PIN").press("1").press("3").press("5").press("7").press("9")
         person.settles(0.3).press("0").settles(0.3).press("enter").sees("Rule book", "digest")

@@ -1,25 +1,21 @@
-"""The small parts of a kiosk as tables: what a mouse says, what a hand can do, a PIN, and the configuration file."""
+"""The small parts of a kiosk as tables: what a mouse says, what a hand can do, a PIN, a command, the configuration."""
 
 from __future__ import annotations
 
-import argparse
-import datetime as dt
 import os
+import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from alsscreen.kiosk import cli
-from alsscreen.kiosk.check import report
-from alsscreen.kiosk.config import Config, NumbersTable, StaffTable, read
+from alsscreen.kiosk.config import read
 from alsscreen.kiosk.input import BURST, Sieve
+from alsscreen.kiosk.jobs import Job
 from alsscreen.kiosk.mouse import Press, press
-from alsscreen.kiosk.ready import Place, prepare
 from alsscreen.kiosk.staff import FIRST_WAIT, FREE_TRIES, Door, hashed, is_hash
 from alsscreen.model import ProblemsError
-from kiosk_desk import PLACE, Clock, write
+from kiosk_desk import Clock, write
 
 PIN = hashed("424242")
 
@@ -180,72 +176,10 @@ def test_a_hostile_file_is_refused_at_once(make: Callable[[Path], object], tmp_p
         read(path)
 
 
-# ---- whether it may start
-
-CHECKED = Config(region="GB", numbers=NumbersTable(checked=dt.date(2026, 11, 1)), staff=StaffTable(pin=PIN))
-
-
-def stops(**change: object) -> str:
-    place = replace(PLACE, config=CHECKED, demo=False)
-    place = replace(place, **change)  # type: ignore[arg-type]
-    return " ".join(finding.text for finding in prepare(place).stops)
-
-
-def test_it_starts_only_with_an_approval() -> None:
-    """Nobody has approved the shipped rules: only a demo may show them, and it says so."""
-    assert "not approved" in stops()
-    assert "not approved" not in stops(demo=True)
-    ready = prepare(replace(PLACE, config=CHECKED, demo=True))
-    assert ready.demo == ("demo",)
-    assert prepare(PLACE).demo == ("demo", "demo_numbers", "demo_leave")
-
-
-@pytest.mark.parametrize(
-    ("config", "said"),
-    [
-        (Config(region="GB"), "nobody has checked"),
-        (Config(region="QQ", numbers=CHECKED.numbers), "no region QQ"),
-        (CHECKED.model_copy(update={"numbers": NumbersTable(checked=dt.date(2030, 1, 1))}), "in the future"),
-        (CHECKED.model_copy(update={"flow": "sings"}), "no flow 'sings'"),
-        (CHECKED.model_copy(update={"flow": "full", "optional_flow": "risks"}), "does not hold all"),
-        (CHECKED.model_copy(update={"staff": StaffTable(signal=("no-such-program",))}), "no program"),
-    ],
-)
-def test_what_keeps_it_from_starting(config: Config, said: str) -> None:
-    """Each reason is told with what to do."""
-    assert said in stops(config=config)
-
-
-def test_old_numbers_are_a_warning_for_staff() -> None:
-    """Over a year old: it starts, and the staff page says so."""
-    ready = prepare(replace(PLACE, config=CHECKED, today=dt.date(2027, 11, 22)))
-    assert any("over a year ago" in finding.text for finding in ready.warnings)
-    assert ready.region.emergency.checked == "2026-11-01"
-
-
-def test_a_clock_that_was_never_set() -> None:
-    """In 1970 no approval can be judged."""
-    assert "thinks it is" in stops(today=dt.date(1970, 1, 1))
-
-
-def test_the_clinic_may_give_its_own_numbers() -> None:
-    """A number of the configuration takes the place of the region's."""
-    own = NumbersTable(checked=dt.date(2026, 11, 1), emergency="2222 from any phone here")
-    ready = prepare(replace(PLACE, config=CHECKED.model_copy(update={"numbers": own})))
-    assert ready.region.emergency.number == "2222 from any phone here"
-
-
-def test_check_reports_and_says_whether_it_is_ready(capsys: pytest.CaptureFixture[str]) -> None:
-    """Every line is a finding with a remedy; a machine that is not ready gives 1."""
-    assert report(Place(CHECKED, None, PLACE.root, demo=False)) == 1
-    said = capsys.readouterr().out
-    assert "STOP  the rule book is not approved" in said
-    assert "The kiosk would not start" in said
-
-
-def test_without_a_terminal_it_does_not_start(capsys: pytest.CaptureFixture[str]) -> None:
-    """In a pipe there is nobody to ask."""
-    parser = argparse.ArgumentParser()
-    cli.arguments(parser)
-    assert cli.run(parser.parse_args(["--unreviewed-demo"])) == 1
-    assert "no terminal" in capsys.readouterr().err
+@pytest.mark.parametrize("length", [0, 10, 60_000])
+def test_a_command_that_reads_nothing_has_not_failed(length: int) -> None:
+    """A bell does not look at its standard input; only its exit code counts."""
+    job = Job(("true",), Clock(), "x" * length)
+    while job.how == "running":
+        time.sleep(0.002)
+    assert job.how == "done"

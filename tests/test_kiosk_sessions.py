@@ -8,16 +8,16 @@ from alsscreen.evaluate import Evaluator
 from alsscreen.interview import Interview, answered
 from alsscreen.model import DECLINED, Answers, Question
 from alsscreen.render.advice import headline
-from kiosk_desk import SHOP, AtKiosk, kiosk
+from kiosk_desk import SHOP, SOAK, AtKiosk, kiosk
 from people import BOOK
 
 FLOW = BOOK.flows["signs"]
-STRANGERS = 5
+STRANGERS = 20 if SOAK else 5
 FIRST = "Press any key or touch the screen to start"
 
 
 def test_strangers_in_a_row() -> None:
-    """Five people, one after the other: the right headline, and nothing of it for the next."""
+    """One after the other (five; twenty in `make soak`): the right headline, and nothing of it for the next."""
     chance = random.Random(20)
     with kiosk() as person:
         for _ in range(STRANGERS):
@@ -40,7 +40,9 @@ def interview(person: AtKiosk, chance: random.Random) -> str:
         if any(option.alarm for option in question.options) and answers[question.id] in ((DECLINED,), ("not-seen",)):
             person.sees("we go on").lets_go().press("enter")
     else:
-        person.sees("You can skip them").lets_go().press("2").sees("Check your answers").press("1")
+        if Interview(BOOK, BOOK.flows["full"]).next(answers) is not None:  # else there is nothing more to offer
+            person.sees("You can skip them").lets_go().press("2")
+        person.sees("Check your answers").lets_go().press("1")
     found = headline(BOOK, evaluate(answers))
     person.sees("Your result", found)
     return found

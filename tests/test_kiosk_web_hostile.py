@@ -30,9 +30,9 @@ def person(made):
     person = Person(made)
     person.begin()
     person.send("none")
-    before = (person.session.step, dict(person.session.journey.answers), person.session.journey.place)
+    before = (person.session.step, dict(person.session.journey.visit.answers), person.session.journey.shown.name)
     yield person
-    assert (person.session.step, person.session.journey.answers, person.session.journey.place) == before
+    assert (person.session.step, person.session.journey.visit.answers, person.session.journey.shown.name) == before
     made.sessions.end_all()
 
 
@@ -119,10 +119,10 @@ BODIES = {
 def test_a_body_that_is_no_form_of_ours_changes_no_answer(made, name):
     person = Person(made)
     person.begin()
-    before = dict(person.session.journey.answers)
+    before = dict(person.session.journey.visit.answers)
     reply = sent(person, body=BODIES[name])
     assert reply.status == 303
-    assert person.session.journey.answers == before
+    assert person.session.journey.visit.answers == before
     made.sessions.end_all()
 
 
@@ -150,7 +150,7 @@ def test_a_note_that_is_too_long_is_told_beside_its_field(made, length):
         codes = [code for code, _ in person.page.inputs]
         person.send(*(["none"] if "none" in codes else codes[-2:-1]) if codes else ["part_skip"])
     person.send("n" * length)
-    assert "note" not in person.session.journey.answers
+    assert "note" not in person.session.journey.visit.answers
     assert "<title>Error:" in person.response.text
 
 
@@ -175,7 +175,7 @@ def test_parallel_replies_of_one_page_count_once(made):
     from kiosk_web import LOOP
 
     assert {reply.status for reply in LOOP.run_until_complete(many())} == {303}
-    assert list(person.session.journey.answers) == ["who", "sudden"]
+    assert list(person.session.journey.visit.answers) == ["who", "sudden"]
 
 
 def test_a_flood_is_slowed_and_a_session_beside_it_is_not():
@@ -187,7 +187,7 @@ def test_a_flood_is_slowed_and_a_session_beside_it_is_not():
     assert person.get().kind == "checkbox"
 
 
-@pytest.mark.parametrize("path", ["/", f"{HOME}/", f"{HOME}/page", f"{HOME}/nowhere", "/static/x", f"{HOME}/staff"])
+@pytest.mark.parametrize("path", ["/", f"{HOME}/", f"{HOME}/page", f"{HOME}/nowhere", "/static/x"])
 def test_every_answer_wears_the_same_headers(made, path):
     reply = Client(made).raw("GET", path, [("host", HOST)])
     found = {name.encode(): value.encode() for name, value in reply.headers}
@@ -202,7 +202,7 @@ HEADERS_WANTED = dict(HEADERS)
 def test_no_page_has_code_or_style_of_its_own(made):
     person = Person(made)
     person.begin()
-    for html in (person.response.text, person.client.request("GET", f"{HOME}/staff").text):
+    for html in (person.response.text, person.client.request("GET", f"{HOME}/").text):
         assert " style=" not in html
         assert "<style" not in html
         assert " onclick" not in html
@@ -349,8 +349,19 @@ def test_it_starts_only_as_it_is_safe_to(name, capsys):
     from kiosk_web import ROOT, options
 
     given, says = USAGE[name]
-    assert serve.run(options(*given), Place(Config(region="GB"), None, ROOT, demo=True)) == 2
+    assert serve.run(options(*given), Place(Config(region="GB"), None, ROOT, demo=True, browser=True)) == 2
     assert says in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["jinja2", "starlette", "uvicorn"])
+def test_without_the_extra_it_says_what_to_install(name, capsys, monkeypatch):
+    """One line that a technician can copy, and no trace."""
+    from alsscreen.kiosk.web import serve
+    from kiosk_web import options
+
+    monkeypatch.setitem(sys.modules, name, None)
+    assert serve.run(options(), None) == 1
+    assert capsys.readouterr().err == f"{serve.EXTRA}\n"
 
 
 def test_it_does_not_start_with_rules_that_nobody_approved(capsys):
@@ -359,7 +370,7 @@ def test_it_does_not_start_with_rules_that_nobody_approved(capsys):
     from alsscreen.kiosk.web import serve
     from kiosk_web import ROOT, options
 
-    assert serve.run(options(), Place(Config(region="GB"), None, ROOT, demo=False)) == 1
+    assert serve.run(options(), Place(Config(region="GB"), None, ROOT, demo=False, browser=True)) == 1
     assert "not approved" in capsys.readouterr().err
 
 

@@ -44,20 +44,20 @@ class Walk:
         self.person.start()
         for _ in range(400):
             session = self.person.session
-            if session.journey.place == "result" and self.leaves(session):
+            if session.journey.shown.name == "result" and self.leaves(session):
                 return session.journey
-            getattr(self, session.journey.place)(session.journey)
+            getattr(self, session.journey.shown.name)(session.journey)
         raise AssertionError("no end")
 
     def leaves(self, session):
         return self.random.random() < (
-            0.7 if session.journey.way.interview.next(session.journey.answers) is None else 0.3
+            0.7 if session.journey.visit.way.interview.next(session.journey.visit.answers) is None else 0.3
         )
 
     def wander(self):
         """Do now and then what changes no answer; say whether it was done."""
         person, random = self.person, self.random
-        before = dict(person.session.journey.answers)
+        before = dict(person.session.journey.visit.answers)
         if random.random() < 0.15:
             act = random.choice(["help", "number", "support", "stop", "more", "look"])
             person.send(act=act)
@@ -66,12 +66,12 @@ class Walk:
             person.send("no-such-option")
         if random.random() < 0.05:
             person.send("none", step="an older page")
-        assert person.session.journey.answers == before
+        assert person.session.journey.visit.answers == before
 
     def opening(self, journey):
         code = self.random.choice(["start", "start", "start_other", "start_told", "start_help"])
         self.person.send(code)
-        self.said = dict(journey.answers)
+        self.said = dict(journey.visit.answers)
 
     def help(self, _):
         self.person.send()
@@ -82,16 +82,18 @@ class Walk:
         self.wander()
         if self.random.random() < 0.1:
             self.person.send(act="back")
-            self.said = dict(self.person.session.journey.answers)
+            self.said = dict(self.person.session.journey.visit.answers)
             return
         if SKIP in self.person.page.answers and self.random.random() < 0.3:
             self.person.send(SKIP)
-            self.said = dict(self.person.session.journey.answers)
+            self.said = dict(self.person.session.journey.visit.answers)
             return
         self.answer(journey)
 
     def answer(self, journey):
-        question = journey.asked
+        visit = journey.visit
+        changed = journey.shown.name == "change"
+        question = BOOK.questions[self.chosen] if changed else visit.way.interview.next(visit.answers)
         assert question.text in self.person.page.heading or (question.other or "-") in self.person.page.heading
         answer = chosen(self.random, question, self.person.page)
         self.person.send(*answer)
@@ -108,14 +110,15 @@ class Walk:
         if SHOW in answers and self.random.random() < 0.3:
             self.person.send(SHOW)
         elif changes and self.random.random() < 0.3:
-            self.person.send(self.random.choice(changes))
+            self.chosen = self.random.choice(changes)
+            self.person.send(self.chosen)
         else:
             self.person.send("result")
 
     def result(self, journey):
         codes = [code for code in self.person.page.answers if code != "leave"]
         self.person.send(self.random.choice(codes))
-        self.said = dict(journey.answers)
+        self.said = dict(journey.visit.answers)
 
 
 @pytest.mark.parametrize("first", range(0, 200, 20))
@@ -124,10 +127,10 @@ def test_a_random_journey_ends_where_the_evaluator_does(shop, first):
     for seed in range(first, first + 20):
         walk = Walk(shop, seed)
         journey = walk.run()
-        assert walk.said == journey.answers
-        evaluation = Evaluator(BOOK, BOOK.flows[journey.way.flow.id])(journey.counted)
-        assert evaluation == journey.evaluation()
-        page = shop.sessions.shop.screens.result(evaluation, journey.perspective, ())
+        assert walk.said == journey.visit.answers
+        evaluation = Evaluator(BOOK, BOOK.flows[journey.visit.way.flow.id])(journey.visit.counted)
+        assert evaluation == journey.visit.evaluation()
+        page = shop.sessions.shop.screens.result(evaluation, journey.visit.perspective, ())
         for line in (*page.lines, *page.after):
             assert " ".join(line.text.split()) in walk.person.page.text
         walk.person.send("leave")
@@ -138,7 +141,7 @@ def test_a_random_journey_ends_where_the_evaluator_does(shop, first):
 def test_a_page_pre_selects_nothing(shop):
     person = Person(shop)
     person.begin()
-    while person.session.journey.place == "question":
+    while person.session.journey.shown.name == "question":
         assert not any(ticked for _, ticked in person.page.inputs)
         codes = [code for code, _ in person.page.inputs]
         person.send(*(["none"] if "none" in codes else codes[-2:-1]))
@@ -152,7 +155,7 @@ def test_what_was_ticked_and_not_yet_sent_survives_a_look_at_help(shop):
     person.send("face", "words", act="help")
     person.send(act="back")
     assert [code for code, ticked in person.page.inputs if ticked] == ["face", "words"]
-    assert "sudden" not in person.session.journey.answers
+    assert "sudden" not in person.session.journey.visit.answers
 
 
 @pytest.mark.parametrize(
@@ -172,7 +175,7 @@ def test_a_reply_that_is_no_answer_is_told_beside_its_field(shop, answers, says)
     assert 'href="#answer-1"' in person.response.text
     assert 'id="answer-1"' in person.response.text
     assert "<title>Error:" in person.response.text
-    assert "sudden" not in person.session.journey.answers
+    assert "sudden" not in person.session.journey.visit.answers
 
 
 def test_a_tick_of_the_safety_check_is_told_at_once_and_can_be_taken_back(shop):
@@ -191,7 +194,7 @@ def test_a_tick_of_the_safety_check_is_told_at_once_and_can_be_taken_back(shop):
 def test_private_answers_are_hidden_until_they_are_asked_for(shop):
     person = Person(shop)
     person.begin()
-    while (place := person.session.journey.place) != "review":
+    while (place := person.session.journey.shown.name) != "review":
         codes = [code for code, _ in person.page.inputs]
         wanted = [code for code in codes if code in ("parent", "low-mood", "25-39")] or ["none"]
         person.send(
@@ -241,10 +244,10 @@ def test_one_tap_answers_where_the_person_chose_that(shop):
     person.send("start")
     person.send("none")
     person.send("none")
-    assert person.session.journey.asked.kind == "choice"
+    assert person.session.journey.page.kind == "choice"
     assert not person.page.inputs
     person.send("25-39")
-    assert person.session.journey.answers["age"] == ("25-39",)
+    assert person.session.journey.visit.answers["age"] == ("25-39",)
 
 
 @pytest.mark.parametrize(("command", "says"), [("/bin/cat", "print_done"), ("/bin/false", "print_failed")])
@@ -263,4 +266,4 @@ def test_a_page_is_printed_where_the_clinic_says_so(command, says):
     person.get()
     assert made.words[says] in person.page.text
     person.send()
-    assert person.session.journey.place == "result"
+    assert person.session.journey.shown.name == "result"

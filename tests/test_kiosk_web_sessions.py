@@ -95,9 +95,9 @@ def test_a_reply_sent_twice_counts_once_and_is_not_scolded(made):
     person = Person(made)
     step = person.begin().step
     person.send("none")
-    after = dict(person.session.journey.answers)
+    after = dict(person.session.journey.visit.answers)
     person.send("none", step=step)
-    assert person.session.journey.answers == after
+    assert person.session.journey.visit.answers == after
     assert made.words["older_page"] not in person.page.text
 
 
@@ -106,9 +106,9 @@ def test_a_reply_from_an_older_page_changes_nothing_and_says_so(made, step):
     person = Person(made)
     person.begin()
     person.send("none")
-    after = dict(person.session.journey.answers)
+    after = dict(person.session.journey.visit.answers)
     person.send("face", step=step)
-    assert person.session.journey.answers == after
+    assert person.session.journey.visit.answers == after
     assert made.words["older_page"] in person.page.text
 
 
@@ -117,7 +117,7 @@ def test_another_answer_from_an_older_tab_changes_nothing(made):
     step = person.begin().step
     person.send("none")
     person.send("face", step=step)
-    assert person.session.journey.answers["sudden"] == ("none",)
+    assert person.session.journey.visit.answers["sudden"] == ("none",)
     assert made.words["older_page"] in person.page.text
 
 
@@ -135,18 +135,18 @@ def test_a_reply_to_another_session_is_refused_by_its_step(made):
     one.begin()
     two.begin()
     two.send("face", step=one.page.step)
-    assert "sudden" not in one.session.journey.answers
-    assert "sudden" not in two.session.journey.answers
+    assert "sudden" not in one.session.journey.visit.answers
+    assert "sudden" not in two.session.journey.visit.answers
 
 
 @pytest.mark.parametrize("act", ["erased", "leave", "__class__", "mistake", "x" * 500])
 def test_a_button_that_is_not_there_does_nothing(made, act):
     person = Person(made)
     person.begin()
-    before = dict(person.session.journey.answers)
+    before = dict(person.session.journey.visit.answers)
     person.send("face", act=act)
-    assert person.session.journey.answers == before
-    assert person.session.journey.place == "question"
+    assert person.session.journey.visit.answers == before
+    assert person.session.journey.shown.name == "question"
 
 
 # ---- time
@@ -200,13 +200,17 @@ def test_it_is_erased_though_nobody_asks(made, clock):
 
 
 def test_an_emergency_stays_for_its_time(made, clock):
+    """Left alone, the number stays and what it is for does not; a touch shows it again, and at last it is erased."""
     person = Person(made)
     person.begin()
-    person.send("face")
-    clock.now += 599
-    assert "999" in person.get("/idle").text
-    assert person.page.heading == made.words["staff_call"]
+    told = person.send("face").text
     clock.now += 121
+    covered = person.get("/idle")
+    assert "999" in covered.text
+    assert made.words["staff_call"] in covered.text
+    assert "face" not in covered.text
+    assert person.send(act="still").text == told
+    clock.now += 480
     warned = person.get("/idle")
     assert warned.heading == made.words["warning_title"]
     assert made.words["staff_call"] in warned.text
@@ -241,7 +245,7 @@ def test_after_the_end_nothing_is_left(made, clock, how):
     cleared = person.client.trail[0]
     assert cleared.header("clear-site-data") == '"cache", "storage"'
     assert "max-age=0" in cleared.header("set-cookie").lower()
-    for path in ("/", "/page", "/idle", "/erased", "/state", "/staff"):
+    for path in ("/", "/page", "/idle", "/erased", "/state"):
         assert CANARY not in person.get(path).text
     assert alive() == 0
     gc.collect()
@@ -254,7 +258,7 @@ def test_after_the_end_nothing_is_left(made, clock, how):
 def test_no_page_may_be_kept(made):
     person = Person(made)
     person.begin()
-    for path in ("/", "/page", "/idle", "/state", "/erased", "/staff"):
+    for path in ("/", "/page", "/idle", "/state", "/erased"):
         person.get(path)
         assert {reply.header("cache-control") for reply in person.client.trail} == {"no-store"}
 
@@ -311,30 +315,92 @@ def guarded(clock):
     return kiosk(clock, config=Config(region="GB", staff=StaffTable(pin=hashed(PIN), signal=("/bin/true",))))
 
 
-def test_the_pin_shows_staff_what_they_need_and_erases_the_session(guarded):
+def types(person, pin):
+    """Touch the digits of a PIN, then Open; the pad must be on the screen."""
+    for digit in pin:
+        person.send(digit)
+    person.send("open")
+
+
+def test_the_pin_shows_staff_what_they_need_and_nothing_of_a_person(guarded):
+    """The person before is counted, and every trace of whoever touched the screen is gone."""
     person = at_note(Person(guarded))
-    person.post("/staff", [("pin", PIN)])
-    assert person.response.status == 200
+    person.send(CANARY)
+    person.send(act="pin")
+    types(person, PIN)
     assert guarded.sessions.shop.screens.book.sha256 in person.page.text
     assert "1 since the start" in person.page.text
+    assert person.session.journey.visit.answers == {}
+    person.send(act="erase")
     assert len(guarded.sessions) == 0
+    assert guarded.sessions.shop.screens.book.sha256 not in person.get("/page").text
 
 
-@pytest.mark.parametrize("pin", ["", "000000", PIN + "0", "x" * 100])
+def test_a_look_at_the_pad_is_no_session(guarded):
+    """Only who begins is counted."""
+    person = Person(guarded)
+    person.start("pin")
+    types(person, PIN)
+    assert "0 since the start" in person.page.text
+
+
+def test_no_digit_of_the_pin_stands_on_a_page(guarded):
+    """How many were touched is shown; which ones is not, not even in a field that is hidden."""
+    person = Person(guarded)
+    plain = person.start("pin").text
+    pages = [person.send(digit) for digit in PIN]
+    assert [page.text.replace(f"Digits so far: {count} ", "") for count, page in enumerate(pages, 1)] == [plain] * 6
+    assert 'name="pin"' not in person.response.text
+
+
+@pytest.mark.parametrize("pin", ["", "000000", PIN + "0", PIN[:-1], "x", "1" * 100])
 def test_a_wrong_pin_opens_nothing(guarded, pin):
     person = Person(guarded)
-    person.post("/staff", [("pin", pin)])
-    assert person.response.status == 403
+    person.start("pin")
+    types(person, pin)
+    assert guarded.words["pin_wrong"] in person.page.text
     assert guarded.sessions.shop.screens.book.sha256 not in person.page.text
 
 
-def test_tries_are_limited(guarded):
+def test_digits_of_somebody_who_went_away_are_forgotten(guarded, clock):
+    """Nobody can go on with another's PIN."""
     person = Person(guarded)
+    person.start("pin")
+    for digit in PIN:
+        person.send(digit)
+    clock.now += 30
+    person.send("open")
+    assert guarded.sessions.shop.screens.book.sha256 not in person.page.text
+
+
+def test_the_staff_page_cannot_be_asked_for_by_its_name(guarded):
+    """Only the pad leads there."""
+    person = Person(guarded)
+    for act in ("staff", "pin", "opened"):
+        person.start(act)
+        person.send(act=act)
+        person.send("staff")
+        assert guarded.sessions.shop.screens.book.sha256 not in person.page.text
+
+
+def test_tries_are_limited(guarded):
+    """Three wrong ones, and even the right one has to wait; another browser at the same screen too."""
+    person = Person(guarded)
+    person.start("pin")
     for _ in range(3):
-        person.post("/staff", [("pin", "000000")])
-    person.post("/staff", [("pin", PIN)])
-    assert person.response.status == 403
-    assert "Please wait" in person.page.text
+        types(person, "000000")
+    types(person, PIN)
+    assert guarded.sessions.shop.screens.book.sha256 not in person.page.text
+    other = Person(guarded)
+    other.start("pin")
+    assert "Please wait" in other.page.text
+
+
+def test_without_a_pin_there_is_no_way_to_the_staff_page(clock):
+    """What cannot be opened is not offered."""
+    made = kiosk(clock)
+    made.sessions.doors["kiosk"]._free = False
+    assert "pin" not in Person(made).page.acts
 
 
 def test_help_calls_staff_once(guarded):
@@ -351,7 +417,7 @@ def test_the_support_box_leaves_no_trace(guarded):
     person = Person(guarded)
     person.start("support")
     assert "116 123" in person.page.text
-    before = dict(person.session.journey.answers)
+    before = dict(person.session.journey.visit.answers)
     person.send(act="back")
-    assert person.session.journey.answers == before == {}
+    assert person.session.journey.visit.answers == before == {}
     assert not person.session.aside

@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
-from prompt_toolkit.utils import get_cwidth
-
 from .dialogue import BACK, HELP, KEEP, NUMBER, STOP, SUPPORT, Lines, Page, Row, Words
 
 MEASURE = 76
@@ -123,7 +121,8 @@ def _row(state: State, index: int, row: Row, mark: str, columns: int) -> Iterato
         margin = " " if columns > NARROW else ""
         yield from (("class:heading", text) for text in wrap(row.text, columns - 1, margin, margin))
         return
-    box = ("[x] " if row.code in state.ticks else "[ ] ") if state.page.kind == "choices" else ""
+    ticks = state.page.kind == "choices" and not (row.alone and row.at_once)  # that one answers, and is never ticked
+    box = ("[x] " if row.code in state.ticks else "[ ] ") if ticks else ""
     pointed = index == state.pointer
     first = f"{'>' if pointed else ' '} {mark} {box}"
     style = "class:pointed" if pointed else "class:ticked" if row.code in state.ticks else "class:row"
@@ -147,7 +146,7 @@ def _head(page: Page, columns: int, lines: int) -> Iterator[Styled]:
     if lines >= LOW or (not page.banner and lines >= TINY):
         room = columns - len(page.progress) - 2
         title = cut(f" {page.title}", room)
-        yield "class:title", f"{title}{' ' * (room - get_cwidth(title))} {page.progress} "
+        yield "class:title", f"{title}{' ' * (room - width(title))} {page.progress} "
     if page.banner and lines >= TINY:
         yield from (("class:banner", text) for text in wrap(page.banner, columns - 1, " ", " "))
     if lines >= LOW:
@@ -200,24 +199,33 @@ def wrap(text: str, columns: int, first: str, rest: str) -> Iterator[str]:
     line, empty = first, True
     for word in text.split():
         piece = word
-        if not empty and get_cwidth(line) + 1 + get_cwidth(piece) > columns:
+        if not empty and width(line) + 1 + width(piece) > columns:
             yield line
             line, empty = rest, True
-        while get_cwidth(line) + get_cwidth(piece) > columns and len(piece) > 1:
-            fits = max(1, len(cut(piece, columns - get_cwidth(line), "")))
+        while width(line) + width(piece) > columns and len(piece) > 1:
+            fits = max(1, len(cut(piece, columns - width(line), "")))
             yield line + piece[:fits]
             line, empty, piece = rest, True, piece[fits:]
         line, empty = (line + piece if empty else f"{line} {piece}"), False
     yield line
 
 
+def width(text: str) -> int:
+    """Give the columns that a text takes; what is not ASCII may take none, or two."""
+    if text.isascii():
+        return len(text)
+    from prompt_toolkit.utils import get_cwidth
+
+    return get_cwidth(text)
+
+
 def cut(text: str, columns: int, mark: str = "…") -> str:
     """Shorten a text to so many columns."""
-    if get_cwidth(text) <= columns:
+    if width(text) <= columns:
         return text
     kept = ""
     for character in text:
-        if get_cwidth(kept + character + mark) > columns:
+        if width(kept + character + mark) > columns:
             break
         kept += character
     return kept + mark

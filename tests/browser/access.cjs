@@ -4,9 +4,9 @@ const assert = require("node:assert/strict");
 const { test, before, after } = require("node:test");
 const { axe, serve, launch, follow, heading, touch, answer, toReview, sleep } = require("./kiosk.cjs");
 
-let kiosk, browser;
-before(async () => { kiosk = await serve("--idle", "8", "--warning", "60"); browser = await launch(); });
-after(async () => { await browser.close(); await kiosk.stop(); });
+let kiosk, hasty, browser;
+before(async () => { kiosk = await serve(); hasty = await serve("--idle", "6", "--warning", "60", "--emergency", "60"); browser = await launch(); });
+after(async () => { await browser.close(); await kiosk.stop(); await hasty.stop(); });
 
 const WIDE = { viewport: { width: 1080, height: 1080 } };
 const LOOKS = {
@@ -42,15 +42,15 @@ async function looked(page, what, left) {
 async function tour(page, visit) {
   await page.goto(kiosk.home);
   await visit("attract");
-  await page.goto(`${kiosk.home}staff`);
+  await touch(page, "For staff");
   await visit("pin");
-  await page.locator("#pin").fill("1");
+  await touch(page, "1");
+  await visit("one digit");
   await touch(page, "Open");
   await visit("wrong pin");
-  await page.locator("#pin").fill("314159");
-  await touch(page, "Open");
+  for (const digit of [..."314159", "Open"]) await touch(page, digit);
   await visit("staff");
-  await page.goto(kiosk.home);
+  await touch(page, "Back to the first screen");
   await touch(page, "Start");
   await visit("opening");
   await touch(page, "I need more time");
@@ -94,11 +94,23 @@ async function tour(page, visit) {
   await touch(page, "Back");
   await touch(page, "Show my result");
   await visit("result");
+  const leaveOut = async () => {
+    const out = page.getByRole("button", { name: "No, leave them out", exact: true });
+    if (await out.count()) { await visit("private"); await follow(page, () => out.click()); }
+  };
+  await touch(page, "Send this to the clinic");
+  await leaveOut();
+  await visit("what is sent");
+  await touch(page, "Continue");
+  await visit("who reads it");
+  await touch(page, "Yes, send it");
+  await page.waitForSelector("text=It is sent");
+  await visit("sent");
+  await touch(page, "Continue");
   await touch(page, "Print a page for my doctor or nurse");
+  await leaveOut();
   await visit("printing");
   await touch(page, "Print it");
-  const out = page.getByRole("button", { name: "No, leave them out", exact: true });
-  if (await out.count()) { await visit("private"); await follow(page, () => out.click()); }
   await page.waitForSelector("text=sent to the printer");
   await visit("printed");
   await touch(page, "Continue");
@@ -108,7 +120,6 @@ async function tour(page, visit) {
 
 for (const [name, options] of Object.entries(LOOKS)) test(`every page and state in ${name}`, async () => {
   const context = await browser.newContext(options), page = await context.newPage(), left = [];
-  page.setDefaultTimeout(8000);
   let pages = 0;
   await tour(page, async (what) => { pages++; await looked(page, what, left); });
   assert.deepEqual([...new Set(left)], []);
@@ -119,7 +130,6 @@ for (const [name, options] of Object.entries(LOOKS)) test(`every page and state 
 for (const [look, size] of [["White on black, in bold", "Larger letters"], ["Black on white, in bold", "Larger letters"]])
   test(`as a person chose it: ${look}, ${size}, 320 px`, async () => {
     const context = await browser.newContext({ viewport: { width: 320, height: 640 } }), page = await context.newPage(), left = [];
-  page.setDefaultTimeout(8000);
     await page.goto(kiosk.home);
     for (const name of ["Text and contrast", look, size, "Done"]) await touch(page, name);
     await looked(page, "attract", left);
@@ -135,23 +145,33 @@ for (const [look, size] of [["White on black, in bold", "Larger letters"], ["Bla
   });
 
 for (const [name, options] of [["light", LOOKS.light], ["dark", LOOKS.dark], ["320 px", LOOKS["320 px"]], ["forced colours", LOOKS["forced colours"]]])
-  test(`the warning in ${name}`, async () => {
+  test(`the warning, and an emergency that nobody attends to, in ${name}`, async () => {
     const context = await browser.newContext(options), page = await context.newPage(), left = [];
-  page.setDefaultTimeout(8000);
-    await page.goto(kiosk.home);
+    await page.goto(hasty.home);
     await touch(page, "Start");
-    await page.waitForSelector("dialog[open]", { timeout: 15000 });
+    await page.waitForSelector("dialog[open]");
     await sleep(0.3);
     await looked(page, "warning", left);
+    await page.keyboard.press("Space");
+    await page.waitForSelector("dialog", { state: "hidden" });
+    await touch(page, "Start");
+    await page.locator('label:has(input[value="face"])').click();
+    await touch(page, "Continue");
+    await page.waitForSelector("text=The page is hidden");
+    assert.doesNotMatch(await page.content(), /The face dropped/);
+    assert.match(await page.locator("main").innerText(), /999/);
+    await looked(page, "covered", left);
+    await touch(page, "Show the page again");
+    assert.match(await page.content(), /The face dropped/);
     assert.deepEqual([...new Set(left)], []);
     await context.close();
   });
 
 test("the warning without script", async () => {
   const context = await browser.newContext({ javaScriptEnabled: false, ...WIDE }), page = await context.newPage();
-  await page.goto(kiosk.home);
+  await page.goto(hasty.home);
   await touch(page, "Start");
-  await page.waitForSelector("text=Are you still there?", { timeout: 15000 });
+  await page.waitForSelector("text=Are you still there?");
   assert.equal(await page.locator("input[name=answer]").count(), 0);
   await touch(page, "I am still here");
   assert.match(await heading(page), /^Questions about/);

@@ -11,7 +11,6 @@ after(async () => { await browser.close(); await kiosk.stop(); });
 async function person(options = {}) {
   const context = await browser.newContext({ viewport: { width: 1080, height: 1080 }, ...options });
   const page = await context.newPage();
-  page.setDefaultTimeout(8000);
   page.on("console", (message) => assert.notEqual(message.type(), "error", message.text()));
   page.on("pageerror", (error) => assert.fail(error));
   return page;

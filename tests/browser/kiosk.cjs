@@ -2,12 +2,14 @@
 "use strict";
 const { spawn } = require("node:child_process");
 const { createRequire } = require("node:module");
+const fs = require("node:fs");
 const net = require("node:net");
+const os = require("node:os");
 const path = require("node:path");
 
 const modules = createRequire(path.join(process.env.BROWSER_MODULES || __dirname, "package.json"));
 const { chromium } = modules("playwright-core");
-const axe = require("node:fs").readFileSync(modules.resolve("axe-core/axe.min.js"), "utf8");
+const axe = fs.readFileSync(modules.resolve("axe-core/axe.min.js"), "utf8");
 const CHROMIUM = process.env.CHROMIUM || "/usr/bin/chromium";
 const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
   "--disable-component-update", "--disable-sync"];
@@ -19,13 +21,18 @@ async function serve(...options) {
     const free = net.createServer().listen(0, "127.0.0.1", () => { const { port } = free.address(); free.close(() => done(port)); });
   });
   const program = process.env.PYTHON || "python3";
-  const server = spawn(program, [path.join(__dirname, "server.py"), "--listen", `127.0.0.1:${port}`, ...options],
+  const intakes = fs.mkdtempSync(path.join(os.tmpdir(), "kiosk-intakes-"));
+  const server = spawn(program, [path.join(__dirname, "server.py"), "--listen", `127.0.0.1:${port}`, "--intakes", intakes, ...options],
     { stdio: ["ignore", "inherit", "inherit"] });
   const origin = `http://127.0.0.1:${port}`;
-  for (let tries = 0; tries < 100; tries++) {
+  for (let tries = 0; tries < 600; tries++) {
     try { await fetch(`${origin}/at/kiosk/`); break; } catch { await sleep(0.1); }
   }
-  return { origin, home: `${origin}/at/kiosk/`, port, stop: () => new Promise((done) => { server.on("exit", done); server.kill(); }) };
+  const stop = async () => {
+    await new Promise((done) => { server.on("exit", done); server.kill(); });
+    fs.rmSync(intakes, { recursive: true });
+  };
+  return { origin, home: `${origin}/at/kiosk/`, port, stop };
 }
 
 const launch = (more = {}) => chromium.launch({ executablePath: CHROMIUM, args: FLAGS, ...more });

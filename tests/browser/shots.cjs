@@ -7,7 +7,7 @@ const { serve, launch, follow, heading, touch, answer } = require("./kiosk.cjs")
 
 const folder = process.env.SHOTS;
 let kiosk, browser;
-before(async () => { if (folder) { fs.mkdirSync(folder, { recursive: true }); kiosk = await serve("--idle", "5"); browser = await launch(); } });
+before(async () => { if (folder) { fs.mkdirSync(folder, { recursive: true }); kiosk = await serve(); browser = await launch(); } });
 after(async () => { if (folder) { await browser.close(); await kiosk.stop(); } });
 
 for (const [width, height] of [[1080, 1080], [1280, 800], [390, 844]])
@@ -40,14 +40,15 @@ for (const [width, height] of [[1080, 1080], [1280, 800], [390, 844]])
     await shot("review");
     await touch(page, "Show my result");
     await shot("result");
-    await follow(page, () => page.goto(`${kiosk.home}staff`));
+    await touch(page, "Finish, and erase all answers");
+    await touch(page, "For staff");
+    for (const digit of "314159") await touch(page, digit);
     await shot("pin");
-    await page.locator("#pin").fill("314159");
     await touch(page, "Open");
     await shot("staff");
-    await page.goto(kiosk.home);
+    await touch(page, "Back to the first screen");
     await touch(page, "Start");
-    await page.waitForSelector("dialog[open]");
+    await page.evaluate(() => document.getElementById("idle").showModal());
     await shot("warning");
     await context.close();
   });

@@ -10,6 +10,10 @@ from ..dialogue import STOP, Words
 from ..terminal_keys import ENTER
 from ..terminal_screen import Screen, State, Styled, draw, wrap
 
+_BOLD = dict.fromkeys(("banner", "headline", "action", "heading", "pointed", "ticked"), "bold")
+MARKS = {"title": "bold reverse", "status": "bold reverse", "quote": "italic", **_BOLD}
+"""How each style looks; no meaning hangs on a colour."""
+
 _ITEM = re.compile(r"(\S) \S+(?: \S+)*")
 """A key and its name; two blanks stand between one and the next."""
 

@@ -9,11 +9,13 @@ if TYPE_CHECKING:  # the keyboard is still deafened: nothing heavy before that
     from argparse import ArgumentParser, Namespace
     from pathlib import Path
 
-    from .config import Config
     from .ready import Place
 
 CONFIG = "/etc/alsscreen/kiosk.toml"
 """Where the configuration is looked for."""
+
+VARIABLE, NOWHERE = "ALSSCREEN_REGION", "XX"
+"""Which names a region for whoever tries it; and no region: ISO 3166 leaves these letters to users."""
 
 DONE, PROBLEM, USAGE, FAULT = 0, 1, 2, 3
 
@@ -62,6 +64,9 @@ def _kiosk(options: Namespace) -> int:
     except Interrupted as interrupted:
         return interrupted.code
     except Exception as error:  # noqa: BLE001 (the kiosk's own catch-all: the other one can print answers)
+        from .paint import erase
+
+        erase()
         problems = getattr(error, "problems", ())
         _say(
             *map(str, problems) if problems else (f"alsscreen kiosk: a fault of the program ({type(error).__name__})",)
@@ -72,13 +77,18 @@ def _kiosk(options: Namespace) -> int:
 def _opened(options: Namespace) -> int:
     import gc
 
+    from .paint import erase, paint
+
+    gc.disable()  # until the first page is there
+    file, root, region = _file(options), _root(options), _region()
+    paint(file, region, root, demo=options.unreviewed_demo)
     from .ready import prepare
     from .wipe import harden
 
-    gc.disable()  # until the first page is there
     place = _place(options)
     ready = prepare(place)
     if ready.stops:
+        erase()
         _say(*map(str, ready.stops))
         return PROBLEM
     locked = harden()
@@ -92,28 +102,38 @@ def _opened(options: Namespace) -> int:
 
 
 def _place(options: Namespace) -> Place:
-    from pathlib import Path
-
-    from ..rulebook import directory
+    from .config import Config, read
     from .ready import Place
 
-    named = Path(options.config) if options.config is not None else Path(CONFIG)
-    file = named if options.config is not None or not options.unreviewed_demo or named.exists() else None
-    root = Path(options.rules) if getattr(options, "rules", None) is not None else directory()
-    return Place(_config(file), file, root, options.unreviewed_demo)
+    file = _file(options)
+    config = Config(region=_region()) if file is None else read(file)
+    return Place(config, file, _root(options), options.unreviewed_demo, browser=options.web)
 
 
-def _config(file: Path | None) -> Config:
-    """Read the configuration; a demo needs none, and takes the region from the environment or shows no numbers."""
+def _file(options: Namespace) -> Path | None:
+    """Give the configuration; a demo needs none."""
+    from pathlib import Path
+
+    named = Path(CONFIG if options.config is None else options.config)
+    return named if options.config is not None or not options.unreviewed_demo or named.exists() else None
+
+
+def _root(options: Namespace) -> Path:
+    from pathlib import Path
+
+    if getattr(options, "rules", None) is not None:
+        return Path(options.rules)
+    from ..shipped import directory
+
+    return directory()
+
+
+def _region() -> str:
+    """Take the region of a demo without a configuration from the environment; else it shows no numbers."""
     import os
 
-    from ..region import VARIABLE
-    from .config import NOWHERE, Config, read
-
-    if file is not None:
-        return read(file)
     named = os.environ.get(VARIABLE, "").upper()
-    return Config(region=named if len(named) == len(NOWHERE) and named.isascii() and named.isalpha() else NOWHERE)
+    return named if len(named) == len(NOWHERE) and named.isascii() and named.isalpha() else NOWHERE
 
 
 def pin() -> int:

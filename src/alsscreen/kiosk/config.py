@@ -16,9 +16,6 @@ from ..model import Id, Noun, Problem, ProblemsError
 from .guard import Times
 from .staff import is_hash
 
-NOWHERE = "XX"
-"""No region: ISO 3166 leaves these letters to users."""
-
 MAX_BYTES = 64_000
 """A configuration has some 40 lines."""
 
@@ -75,6 +72,16 @@ class PrinterTable(Noun):
     place: Said
 
 
+class ClinicTable(Noun):
+    """Where sealed intakes go, for whose public keys, and what a person is told before they agree."""
+
+    directory: FullPath
+    recipients: Annotated[tuple[Argument, ...], Field(min_length=1, max_length=20, strict=False)]
+    controller: Said
+    reader: Said
+    days: Annotated[int, Field(ge=1, le=3650)]
+
+
 class TextTable(Noun):
     larger: Command
     normal: Command
@@ -91,6 +98,7 @@ class Config(Noun):
     times: TimesTable = Field(default_factory=TimesTable)
     staff: StaffTable = Field(default_factory=StaffTable)
     printer: PrinterTable | None = None
+    clinic: ClinicTable | None = None
     text: TextTable | None = None
 
     @property
@@ -116,6 +124,12 @@ REMEDIES = {
     "printer": "Write both the command and the place, or leave the whole table out",
     "printer.command": 'Write a list, such as ["/usr/bin/lp"]; no shell is used',
     "printer.place": "Write where the printer stands, so that nobody prints into a hallway",
+    "clinic": "Write directory, recipients, controller, reader and days, or leave the whole table out",
+    "clinic.directory": "Write the whole path of a directory that the kiosk's user may write to",
+    "clinic.recipients": 'Write a list of public keys, such as ["age1..."]; `age-keygen` makes them',
+    "clinic.controller": "Write the clinic's name, as a person is to be told it",
+    "clinic.reader": 'Write who reads what is sent, such as "the nurses of this clinic"',
+    "clinic.days": "Write for how many whole days it is kept (1 to 3650)",
     "text": "Write both larger and normal, or leave the whole table out",
 }
 """What to do about a wrong value, by its name."""
@@ -187,7 +201,8 @@ def _problem(path: Path, lines: dict[str, int], error: dict[str, Any]) -> Proble
 
 def _known(names: list[str]) -> tuple[str, ...]:
     tables: dict[str, type[Noun]] = {
-        "numbers": NumbersTable, "times": TimesTable, "staff": StaffTable, "printer": PrinterTable, "text": TextTable,
+        "numbers": NumbersTable, "times": TimesTable, "staff": StaffTable, "printer": PrinterTable,
+        "clinic": ClinicTable, "text": TextTable,
     }  # fmt: skip
     return tuple((tables[names[0]] if names and names[0] in tables else Config).model_fields)
 

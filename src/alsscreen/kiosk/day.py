@@ -12,8 +12,9 @@ from .config import Config
 from .jobs import Job
 from .outbox import Outbox
 from .screens import Screens
+from .steps import Finished, walk
 from .surface import Staff, Surface, Wiped
-from .visit import Finished, Visit, Way
+from .visit import Visit, Way
 
 RINGS_AGAIN = 30.0
 """Seconds in which staff are not called twice."""
@@ -69,8 +70,13 @@ class Shop:
     way: Way
     longer: Way | None
     outboxes: tuple[Outbox, ...]
-    warnings: tuple[str, ...]
+    found: tuple[str, ...]
     clock: Callable[[], float]
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Give what staff have to mend: what was found at the start, and what the last one sent failed of."""
+        return self.found + tuple(str(outbox.problem) for outbox in self.outboxes if outbox.problem is not None)
 
 
 class Day:
@@ -105,11 +111,11 @@ class Day:
         self._attract(erased=erased)
         self.sessions += 1
         shop = self.shop
-        self.visit(Visit(shop.screens, self.front.ask, self._hold, shop.way, shop.longer, shop.outboxes))
+        self.visit(Visit(shop.screens, shop.way, shop.longer, shop.outboxes))
 
     def visit(self, visit: Visit) -> None:
         """Let one person answer."""
-        visit.run()
+        walk(visit.steps(), self.front.ask, self._hold)
 
     def _attract(self, *, erased: bool) -> None:
         screens, front = self.shop.screens, self.front

@@ -27,6 +27,7 @@ from prompt_toolkit.styles import DynamicStyle, Style
 
 from ..dialogue import Interrupted, Page
 from ..model import Answer
+from .canvas import MARKS
 from .input import Hand
 from .mouse import ON, press
 from .surface import Surface
@@ -41,14 +42,12 @@ STUCK = 20
 STUCK_CODE = 70
 """EX_SOFTWARE of sysexits.h"""
 
-_BOLD = dict.fromkeys(("banner", "headline", "action", "heading", "pointed", "ticked"), "bold")
-_MARKS = {"title": "bold reverse", "status": "bold reverse", "quote": "italic", **_BOLD}
 LOOKS = {
-    "plain": Style.from_dict(_MARKS),
-    "dark": Style.from_dict({"": "bold bg:#000000 #ffffff", **_MARKS}),
-    "light": Style.from_dict({"": "bold bg:#ffffff #000000", **_MARKS}),
+    "plain": Style.from_dict(MARKS),
+    "dark": Style.from_dict({"": "bold bg:#000000 #ffffff", **MARKS}),
+    "light": Style.from_dict({"": "bold bg:#ffffff #000000", **MARKS}),
 }
-"""No meaning hangs on a colour; these are for eyes that need all the contrast there is."""
+"""These are for eyes that need all the contrast there is."""
 
 
 class Face:

@@ -12,8 +12,9 @@ from typing import Literal, NamedTuple, TypeAlias
 MORE_TIME = 3
 """"I need more time" makes all waiting this many times longer."""
 
-Phase: TypeAlias = Literal["free", "open", "ending", "warning", "over"]
-"""Nobody there; go on; go on, but time is nearly up; hide everything and count down; erase."""
+Phase: TypeAlias = Literal["free", "open", "ending", "covered", "warning", "over"]
+"""Nobody there; go on; go on, but time is nearly up; an emergency that nobody attends to, so that only the number is
+shown, and not why; hide everything and count down; erase."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +74,13 @@ class Guard:
         """Say what holds at this time."""
         if self.begun is None:
             return Moment("free")
+        factor = MORE_TIME if self.slow else 1
+        quiet = self.touched + self.times.idle * factor
         held = -math.inf if self.held is None else self.held + self.times.emergency
         if now < held:
-            return Moment("open", math.ceil(held - now))
-        factor = MORE_TIME if self.slow else 1
-        quiet = max(self.touched, held)
-        warns = quiet + self.times.idle * factor
-        ends = max(self.begun + self.times.longest * factor, held)
+            return Moment("open", math.ceil(min(quiet, held) - now)) if now < quiet else Moment("covered", 0)
+        warns = max(quiet, held)
+        ends = max(self.begun + self.times.longest * factor, held + self.times.warning)
         over = min(warns + self.times.warning * factor, ends)
         if now >= over:
             return Moment("over")

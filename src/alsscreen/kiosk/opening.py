@@ -27,7 +27,7 @@ def now() -> float:
 def day(place: Place, ready: Ready, *, locked: bool) -> Iterator[Day]:
     """Open the terminal for the day."""
     shop = shop_of(place, ready, locked=locked)
-    door = Door(place.config.staff.pin, now, free=place.demo and place.config.staff.pin is None)
+    door = Door(place.config.staff.pin, now, free=place.tries and place.config.staff.pin is None)
     surface = Surface(shop.screens, place.config.guard_times, now, door if door.exists else None)
     sys.stdout.flush()
     with Face(surface) as face:
@@ -41,7 +41,8 @@ def shop_of(place: Place, ready: Ready, *, locked: bool) -> Shop:
     screens = Screens(book, ready.region, _facts(config, ready, locked=locked))
     ways = {name: Way(screens, book.flows[name]) for name in (config.flow, config.optional_flow) if name is not None}
     longer = None if config.optional_flow in (None, config.flow) else ways[config.optional_flow]
-    outboxes: tuple[Outbox, ...] = () if config.printer is None else (Printer(config.printer.command, now),)
+    printers = () if config.printer is None else (Printer(config.printer.command, now),)
+    outboxes: tuple[Outbox, ...] = (*(() if ready.outbox is None else (ready.outbox,)), *printers)
     warnings = tuple(f"{text[0].upper()}{text[1:]}" for text in map(str, ready.warnings))
     return Shop(config, screens, ways[config.flow], longer, outboxes, warnings, now)
 
@@ -51,6 +52,7 @@ def _facts(config: Config, ready: Ready, *, locked: bool) -> Facts:
     return Facts(
         staff_call=config.staff.call or ready.book.screens.words["staff_call"],
         place="" if config.printer is None else config.printer.place,
+        sends=ready.outbox is not None,
         demo=ready.demo,
         looks=("plain", "dark", "light", *sizes),
         longest=config.times.longest,

@@ -1,6 +1,7 @@
-"""The page for the clinician in; a way for it to leave the kiosk, and whether it went, out.
+"""What one person may hand over in; a way for it to leave the kiosk, and whether it went, out.
 
 The one seam through which anything about a person may leave: the configuration names each way, and a person chooses it.
+`intake.outbox.Outbox` is the other way out; it fits here without knowing of it.
 """
 
 from __future__ import annotations
@@ -9,17 +10,29 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from ..model import Answers, Evaluation
+from ..model import Answers, Evaluation, Problem
 from .jobs import How, Job
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What one person may hand over: the answers, what they mean, and the page as it was agreed to."""
+    """What one person may hand over: the answers, what they mean, and the page. `sensitive`: private ones are in it."""
 
     answers: Answers
     evaluation: Evaluation
     page: str
+    sensitive: bool = False
+
+
+class Promise(Protocol):
+    """What a clinic says it does with an intake: whose data it is, who reads it, and for how many days it is kept."""
+
+    @property
+    def controller(self) -> str: ...
+    @property
+    def reader(self) -> str: ...
+    @property
+    def days(self) -> int: ...
 
 
 class Sending(Protocol):
@@ -27,15 +40,37 @@ class Sending(Protocol):
 
     @property
     def how(self) -> How: ...
+    @property
+    def code(self) -> str:
+        """Give the word for one's own intake once it is `done`; paper has none."""
+
+    @property
+    def problem(self) -> Problem | None: ...
 
 
 class Outbox(Protocol):
-    """One way out. `name` is that of its words (do_NAME, NAME_running, NAME_done, NAME_failed)."""
+    """One way out. `name` is that of its words (do_NAME, NAME_title, NAME_running, NAME_done, NAME_failed)."""
 
     @property
     def name(self) -> str: ...
+    @property
+    def promise(self) -> Promise | None:
+        """Give what the person must be told first; None for paper, which stays in their own hand."""
 
+    @property
+    def problem(self) -> Problem | None:
+        """Give what the last one failed of, for staff; it holds nothing about a person."""
+
+    def offered(self, evaluation: Evaluation, /) -> bool: ...
+    def shown(self, record: Record, /) -> tuple[tuple[str, str], ...]: ...
     def begin(self, record: Record) -> Sending: ...
+
+
+class Paper(Job):
+    """A page on its way to the printer."""
+
+    code = ""
+    problem: Problem | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +80,17 @@ class Printer:
     command: tuple[str, ...]
     clock: Callable[[], float]
     name: str = "print"
+    promise: Promise | None = None
+    problem: Problem | None = None
 
-    def begin(self, record: Record) -> Job:
+    def offered(self, _: Evaluation, /) -> bool:
+        """Print any result."""
+        return True
+
+    def shown(self, _: Record, /) -> tuple[tuple[str, str], ...]:
+        """Show nothing first: the page itself is what the person takes away."""
+        return ()
+
+    def begin(self, record: Record) -> Paper:
         """Print the page."""
-        return Job(self.command, self.clock, record.page)
+        return Paper(self.command, self.clock, record.page)

@@ -35,6 +35,11 @@ class PinPad:
             self.close()
 
     @property
+    def typed(self) -> int:
+        """Count the digits so far."""
+        return len(self._typed)
+
+    @property
     def wait(self) -> float:
         """Give the seconds until the next try is looked at."""
         return 0.0 if self._door is None else self._door.wait

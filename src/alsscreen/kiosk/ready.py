@@ -18,6 +18,7 @@ from ..model import Approval, ProblemsError, Region, RuleBook
 from ..region import GENERIC
 from ..rulebook import load
 from .config import Config
+from .outbox import Outbox
 from .words import numbered, read_words, spoken
 
 CHECKED_FOR = 365
@@ -29,13 +30,19 @@ FIRST_YEAR = 2026
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where and how the kiosk is to run."""
+    """Where and how the kiosk is to run; `browser`: as pages, so that it needs no terminal."""
 
     config: Config
     config_file: Path | None
     root: Path
     demo: bool
+    browser: bool = False
     today: dt.date = field(default_factory=lambda: dt.datetime.now().astimezone().date())
+
+    @property
+    def tries(self) -> bool:
+        """Say whether somebody only tries it: a demo without a file. A demo with one waives the approval alone."""
+        return self.demo and self.config_file is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +65,7 @@ class Ready:
     region: Region
     demo: tuple[str, ...]
     findings: tuple[Finding, ...]
+    outbox: Outbox | None = None
 
     @property
     def stops(self) -> tuple[Finding, ...]:
@@ -74,9 +82,26 @@ def prepare(place: Place) -> Ready:
     approval, unread = _approval(place, book)
     book = spoken(replace(book, approval=approval), read_words(place.root))
     region = numbered(book.regions.get(place.config.region, book.regions[GENERIC]), place.config.numbers)
-    found = [*unread, *(finding for check in CHECKS for finding in check(place, book, region))]
-    demo = _demo(place, book, region)
-    return Ready(book, region, demo, tuple(found))
+    outbox, unsent = _outbox(place.config, book, region)
+    found = [*unread, *unsent, *(finding for check in CHECKS for finding in check(place, book, region))]
+    return Ready(book, region, _demo(place, book, region), tuple(found), outbox)
+
+
+def _outbox(config: Config, book: RuleBook, region: Region) -> tuple[Outbox | None, list[Finding]]:
+    """Give the way to the clinic, where one is set up: its keys and its directory are looked at here."""
+    if config.clinic is None:
+        return None, []
+    from ..intake.outbox import Clinic
+    from ..intake.outbox import Outbox as Mail
+    from ..intake.record import Consent
+
+    told = config.clinic
+    consent = Consent(controller=told.controller, reader=told.reader, days=told.days)
+    try:
+        outbox = Mail(Clinic(Path(told.directory), told.recipients, consent, region.id), book)
+    except ProblemsError as error:
+        return None, [Finding("stop", str(problem)) for problem in error.problems]
+    return outbox, [Finding("fine", f"what is sent is sealed for {len(told.recipients)} public key(s)")]
 
 
 def _approval(place: Place, book: RuleBook) -> tuple[Approval, list[Finding]]:
@@ -100,8 +125,8 @@ def _demo(place: Place, book: RuleBook, region: Region) -> tuple[str, ...]:
         return ()
     names = (
         "demo" if not book.approval.by else "",
-        "demo_numbers" if not _date(region) else "",
-        "demo_leave" if place.config.staff.pin is None else "",
+        "demo_numbers" if place.tries and not _date(region) else "",
+        "demo_leave" if place.tries and place.config.staff.pin is None and not place.browser else "",
     )
     return tuple(name for name in names if name)
 
@@ -112,6 +137,8 @@ def _demo(place: Place, book: RuleBook, region: Region) -> tuple[str, ...]:
 def _terminal(place: Place, book: RuleBook, region: Region) -> Iterator[Finding]:
     from .input import is_terminal
 
+    if place.browser:
+        return
     if not (is_terminal(sys.stdin) and is_terminal(sys.stdout)):
         yield Finding("stop", "this is no terminal", "Start it on the screen itself, as docs/kiosk/ shows")
     elif os.environ.get("TERM", "") in ("", "dumb", "unknown"):
@@ -138,7 +165,7 @@ def _approved(place: Place, book: RuleBook, region: Region) -> Iterator[Finding]
 
 def _region(place: Place, book: RuleBook, region: Region) -> Iterator[Finding]:
     name = place.config.region
-    if name not in book.regions and not place.demo:
+    if name not in book.regions and not place.tries:
         known = ", ".join(known for known in book.regions if known != GENERIC)
         yield Finding("stop", f"the rule book has no region {name}", f"There are: {known}")
 
@@ -147,7 +174,7 @@ def _numbers(place: Place, book: RuleBook, region: Region) -> Iterator[Finding]:
     checked = _date(region)
     remedy = "Call each number up, then write the day as checked in [numbers]"
     if checked is None:
-        kind: Literal["stop", "warn"] = "warn" if place.demo else "stop"
+        kind: Literal["stop", "warn"] = "warn" if place.tries else "stop"
         yield Finding(kind, f"nobody has checked the numbers of {region.name}", remedy)
     elif checked > place.today:
         yield Finding("stop", f"the numbers were checked on {checked}, which is in the future", remedy)
@@ -177,7 +204,7 @@ def _flows(place: Place, book: RuleBook, region: Region) -> Iterator[Finding]:
 
 
 def _staff(place: Place, book: RuleBook, region: Region) -> Iterator[Finding]:
-    if place.config.staff.pin is None and not place.demo:
+    if place.config.staff.pin is None and not place.tries:
         yield Finding("warn", "there is no PIN, so only the system can end the kiosk", "Run `alsscreen kiosk pin`")
     if place.config.staff.signal is None:
         yield Finding("warn", "staff are not called by this program", "Name a command as signal in [staff]")

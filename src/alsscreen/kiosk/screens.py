@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from ..ask_pages import RESULT, Pages
 from ..dialogue import NUMBER, Lines, Page, Row, Words
 from ..interview import Progress
 from ..model import Answer, Answers, Evaluation, Perspective, Question, Region, RuleBook
 from ..render.lines import GAP, Line, fill
-from ..terminal_screen import SINGLE_KEYS
+from .first import SMALLEST, attract, keyed
 from .words import NAMES
-
-SMALLEST = (40, 10)
-"""Columns and rows below which nothing is asked."""
-
-MORE_KEYS = "np,.-/;="
-"""For a review of more than 27 lines; "n" and "p" are free where no question is asked."""
 
 SHOW, SKIP = "show-hidden", "skip-part"
 """Rows of ours on the review page and on the questions of the part that may be skipped."""
@@ -28,6 +23,7 @@ class Facts:
 
     staff_call: str
     place: str = ""
+    sends: bool = False
     demo: tuple[str, ...] = ()
     looks: tuple[str, ...] = ("plain", "dark", "light")
     longest: int = 3600
@@ -53,24 +49,30 @@ class Screens:
 
     def dress(self, page: Page) -> Page:
         """Give a page the banner, a key for each row, and staff first where help is called."""
-        banner = page.banner or fill(self.words["in_danger"], self.region)
+        banner = f"{page.banner or self.filled(self.words['in_danger'])} {self._demo}".strip()
         asides = dict(page.asides)
         if NUMBER in asides:
             emergency = asides[NUMBER]
-            asides[NUMBER] = lambda: (Line("headline", self.facts.staff_call), *emergency())
-        return replace(page, banner=f"{banner} {self._demo}".strip(), rows=_keyed(page.rows), asides=asides)
+            asides[NUMBER] = lambda: (Line("headline", self.facts.staff_call), *self._here(emergency()))
+        lines, after = self._here(page.lines), self._here(page.after)
+        return replace(page, banner=banner, lines=lines, rows=keyed(page.rows), after=after, asides=asides)
+
+    def _here(self, lines: Lines) -> Lines:
+        """Leave out the offer to choose another region: a kiosk stands where it stands."""
+        if not any(line.style == "small" for line in lines):
+            return lines
+        from ..render.result import place
+
+        here = self.words["numbers_for"].replace("{name}", self.region.name)
+        return tuple(line._replace(text=here) if line.text == place(self.region) else line for line in lines)
 
     # ---- before and between
 
     def attract(self) -> Page:
         """Invite; no disease is named, since everybody in the room can read it."""
-        private = "attract_private_print" if self.facts.place else "attract_private"
-        lines = (
-            Line("headline", self.words["attract_headline"]), GAP, *self._lines("attract"),
-            Line("body", self.words[private]), GAP, Line("action", self.words["attract_start"]),
-        )  # fmt: skip
-        rows = tuple(Row(name, self.words[name]) for name in ("begin", "more_time", "look"))
-        return self._menu("title", lines, rows, back="")
+        facts = self.facts
+        page = attract(self.words, self.filled, self._demo, sends=facts.sends, prints=bool(facts.place))
+        return replace(page, asides=self.menu("title", (), ()).asides)
 
     def opening(self) -> Page:
         """Say what this is, and let the person choose who it is about."""
@@ -79,7 +81,7 @@ class Screens:
     def look(self) -> Page:
         """Offer text and contrast, as far as this terminal can."""
         rows = tuple(Row(name, self.words[f"look_{name}"]) for name in self.facts.looks)
-        return self._menu("look_title", self._lines("look_lines"), rows)
+        return replace(self.menu("look_title", self.lines("look_lines"), ()), rows=keyed(rows))
 
     def told_more_time(self) -> Page:
         """Say that there is more time now."""
@@ -98,8 +100,7 @@ class Screens:
 
     def part(self) -> Page:
         """Offer the optional part."""
-        rows = (Row("part_ask", self.words["part_ask"]), Row("part_skip", self.words["part_skip"]))
-        return self._menu("part_title", self._lines("part"), rows)
+        return self.menu("part_title", self.lines("part"), ("part_ask", "part_skip"))
 
     def review(
         self, questions: tuple[Question, ...], answers: Answers, perspective: Perspective, *, shown: bool
@@ -132,12 +133,11 @@ class Screens:
     def printing(self) -> Page:
         """Say where the page would come out, and ask."""
         where = Line("body", self.words["print_where"].replace("{place}", self.facts.place))
-        rows = (Row("print_yes", self.words["print_yes"]), Row("print_no", self.words["print_no"]))
-        return self._menu("print_title", (where,), rows)
+        return self.menu("print_title", (where,), ("print_yes", "print_no"))
 
     def notice(self, title: str, text: str) -> Page:
         """Show a text of which nothing is asked."""
-        return self.dress(self.pages("self").notice(self.words[title], self._lines(text)))
+        return self.dress(self.pages("self").notice(self.words[title], self.lines(text)))
 
     def unseen(self, perspective: Perspective) -> Page:
         """Show the number to somebody who left a question of the safety check open."""
@@ -151,15 +151,20 @@ class Screens:
 
     def small(self) -> Page:
         """Say that the window is too small; the number first."""
-        return Page("notice", "", (Line("body", fill(self.words["call_now"], self.region)), *self._lines("too_small")))
+        return Page("notice", "", (Line("body", fill(self.words["call_now"], self.region)), *self.lines("too_small")))
 
     def warning(self, left: int, *, urgent: bool) -> Page:
         """Cover everything, count down, and keep the number in sight; in an emergency, staff first."""
         said = (Line("headline", self.facts.staff_call),) if urgent else ()
         left_text = self.words["warning_left"].replace("{seconds}", str(left))
-        lines = (*said, Line("headline", left_text), GAP, *self._lines("warning"))
+        lines = (*said, Line("headline", left_text), GAP, *self.lines("warning"))
         banner = fill(self.words["call_now"], self.region) if urgent else ""
         return self.dress(Page("notice", self.words["warning_title"], lines, banner=banner))
+
+    def covered(self) -> Page:
+        """Cover an emergency that nobody attends to: the number stays, and why it is there does not."""
+        page = self.notice("key_number", "covered")
+        return replace(page, lines=(*page.asides[NUMBER](), GAP, *page.lines))
 
     def ending(self, left: int) -> str:
         """Say that the longest time is nearly up."""
@@ -169,7 +174,7 @@ class Screens:
         """Ask for the PIN; nothing of it is shown."""
         wait_text = self.words["pin_wait"].replace("{seconds}", str(round(wait)))
         said = (self.words["pin_wrong"] if wrong else "", wait_text if wait > 0 else "")
-        lines = (*self._lines("pin"), *(Line("action", text) for text in said if text))
+        lines = (*self.lines("pin"), *(Line("action", text) for text in said if text))
         return self.dress(Page("notice", self.words["pin_title"], lines))
 
     # ---- staff
@@ -190,26 +195,25 @@ class Screens:
             words["staff_locked" if facts.locked else "staff_not_locked"],
         )
         lines = (*(Line("body", text) for text in texts), *(Line("action", text) for text in warnings))
-        rows = tuple(Row(name, words[name]) for name in ("staff_back", "staff_leave"))
-        return self._menu("staff_title", lines, rows, back="")
+        return self.menu("staff_title", lines, ("staff_back", "staff_leave"), back="")
 
     # ---- parts
 
-    def _menu(self, title: str, lines: Lines, rows: tuple[Row, ...], **more: str) -> Page:
+    def menu(self, title: str, lines: Lines, names: tuple[str, ...], *, back: Literal["", "back"] = "back") -> Page:
+        """Give a page of our own; the words of its rows bear the names of the rows."""
         asides = self.pages("self").notice("", ()).asides
-        return self.dress(Page("menu", self.words[title], lines, rows, asides=asides, **more))  # type: ignore[arg-type]
+        rows = tuple(Row(name, self.words[name]) for name in names)
+        return self.dress(Page("menu", self.words[title], lines, rows, asides=asides, back=back))
 
-    def _lines(self, name: str, style: str = "body") -> Lines:
-        return tuple(Line(style, fill(text, self.region)) for text in self.words[name].splitlines())  # type: ignore[arg-type]
+    def lines(self, name: str) -> Lines:
+        """Give a text, a line of the file a paragraph, with the region's numbers."""
+        return tuple(Line("body", self.filled(text)) for text in self.words[name].splitlines())
+
+    def filled(self, text: str) -> str:
+        """Put the region's numbers into a text."""
+        return fill(text, self.region)
 
 
 def is_private(question: Question) -> bool:
     """Say whether a question may hold what a neighbour should not read; hiding only some answers would tell them."""
     return question.sensitive or any(option.sensitive for option in question.options)
-
-
-def _keyed(rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    """Give each row one key: digits first, then the letters that mean nothing else."""
-    own = {row.key for row in rows}
-    keys = iter(key for key in SINGLE_KEYS + MORE_KEYS if key not in own)
-    return tuple(row if row.key or row.heading else row._replace(key=next(keys, "")) for row in rows)

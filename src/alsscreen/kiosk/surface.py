@@ -123,7 +123,7 @@ class Surface:
         if self.outcome is not None or self._screens.too_small(self.size):
             return False
         self.guard = self.guard.begin(now).touch(now)
-        return phase != "warning"
+        return phase not in ("warning", "covered")
 
     def _page_key(self, key: str, *, held: bool) -> None:
         state, page = self.state, self.state.page
@@ -219,15 +219,18 @@ class Surface:
         now = self._clock()
         moment = self.guard.at(now)
         if self._screens.too_small(self.size):
-            return canvas(State(self._screens.small()), self.words, self.size, bare=True)
+            return self._cover(self._screens.small(), "how_notice")
         if moment.phase == "warning":
-            cover = self._screens.warning(moment.left, urgent=self.guard.held is not None)
-            return canvas(State(cover, message=self.words["warning_how"]), self.words, self.size, bare=True)
+            return self._cover(self._screens.warning(moment.left, urgent=self.guard.held is not None), "warning_how")
+        if moment.phase == "covered":
+            return self._cover(self._screens.covered(), "covered_how")
         if self._pinpad.is_open:
-            cover = self._screens.pin(wrong=self._pinpad.is_wrong, wait=self._pinpad.wait)
-            return canvas(State(cover, message=self.words["pin_how"]), self.words, self.size, bare=True)
+            return self._cover(self._screens.pin(wrong=self._pinpad.is_wrong, wait=self._pinpad.wait), "pin_how")
         ending = self._screens.ending(moment.left) if moment.phase == "ending" else ""
         return self._canvas(" ".join(part for part in (self.notice(), ending) if part))
+
+    def _cover(self, page: Page, how: str) -> Canvas:
+        return canvas(State(page, message=self.words[how]), self.words, self.size, bare=True)
 
     def _canvas(self, notice: str = "") -> Canvas:
         return canvas(self.state, self.words, self.size, typed=self.typed, notice=notice, first=bool(self._any_key))

@@ -1,26 +1,24 @@
-"""A kiosk's screens, a front and a flow in; one stranger's way from the opening to the end, with nothing kept, out."""
+"""A kiosk's screens, a flow and one reply after the other in; one stranger's way, page by page, out.
+
+The one way through a kiosk: a terminal waits for each reply (`walk`), a browser comes back with it later.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Protocol
+from dataclasses import replace
 
 from ..ask_pages import RESULT
 from ..ask_session import ALS, SELF, TOLD, WHO
 from ..conditions import unknowns
-from ..dialogue import Back, Page
+from ..dialogue import NUMBER, Back, Page
 from ..evaluate import Evaluator
 from ..interview import Interview, answered, without
 from ..model import DECLINED, Answer, Answers, Evaluation, Flow, Perspective, Question
-from .handover import Ask, hand_over
+from .handover import HandOver
 from .outbox import Outbox
 from .screens import SHOW, SKIP, Screens
-
-
-class Hold(Protocol):
-    """What an emergency does to the kiosk: it is called in, and dismissed."""
-
-    def __call__(self, *, on: bool) -> None: ...
+from .steps import Finished, Shown, Steps
 
 
 class Way:
@@ -31,33 +29,26 @@ class Way:
         self.interview, self.evaluate = Interview(screens.book, flow), Evaluator(screens.book, flow)
 
 
-class Finished(Exception):
-    """The person leaves."""
-
-
 class Visit:
     """One person. The answers, and nothing else, say where they are; they live no longer than this object."""
 
-    def __init__(  # noqa: PLR0913, PLR0917 (what a day lends to a visit)
-        self, screens: Screens, ask: Ask, hold: Hold, way: Way, longer: Way | None, outboxes: tuple[Outbox, ...] = ()
-    ) -> None:
+    def __init__(self, screens: Screens, way: Way, longer: Way | None, outboxes: tuple[Outbox, ...] = ()) -> None:
         self.answers: Answers = {}
         self.way = way
-        self._screens, self._ask, self._hold = screens, ask, hold
-        self._longer, self._outboxes = longer, outboxes
+        self._screens, self._longer, self._out = screens, longer, HandOver(screens, outboxes)
         self._shorter, self._offered = way, longer is None
         self._given: set[str] = set()
         self._taken: Answers = {}
         self._warned = False
         self._chosen: Perspective = "self"
 
-    def run(self) -> None:
+    def steps(self) -> Steps[None]:
         """Go from the opening to the result, however often back; only an exception ends it."""
         while True:
-            self._open()
-            while self._questions():
-                self._review()
-                self._result(None)
+            yield from self._open()
+            while (yield from self._questions()):
+                yield from self._review()
+                yield from self._result(None)
 
     @property
     def perspective(self) -> Perspective:
@@ -79,11 +70,11 @@ class Visit:
 
     # ---- opening and questions
 
-    def _open(self) -> None:
-        code = self._ask(self._screens.opening())[0]
+    def _open(self) -> Steps[None]:
+        code = (yield Shown(self._screens.opening(), "opening"))[0]
         while code == "start_help":
-            self._help()
-            code = self._ask(self._screens.opening())[0]
+            yield self._help()
+            code = (yield Shown(self._screens.opening(), "opening"))[0]
         self._chosen = "other" if code == "start_other" else "self"
         given = {} if code == "start_other" else {WHO: (SELF,)}
         given |= {TOLD: (ALS,)} if code == "start_told" else {}
@@ -91,24 +82,23 @@ class Visit:
         self._given = {name for name in given if name in self.way.flow.questions}
         self.answers = kept | {name: given[name] for name in self._given}
 
-    def _help(self) -> None:
-        self._hold(on=True)
-        page = self._screens.pages("self")
-        self._ask(self._screens.dress(page.notice(page.words["key_number"], page.emergency())))
-        self._hold(on=False)
+    def _help(self) -> Shown:
+        pages = self._screens.pages("self")
+        page = self._screens.dress(pages.notice(pages.words["key_number"], ()))
+        return Shown(replace(page, lines=page.asides[NUMBER]()), "help", urgent=True)  # with staff first
 
-    def _questions(self) -> bool:
+    def _questions(self) -> Steps[bool]:
         """Ask until nothing is left; False when a person went back past the first question."""
-        while (question := self.way.interview.next(self.answers)) is not None or self._offers():
+        while (question := self.way.interview.next(self.answers)) is not None or (yield from self._offers()):
             if question is None:
                 continue
             try:
-                answer = self._ask(self._question(question, self._taken.get(question.id, ())))
+                answer = yield Shown(self._question(question, self._taken.get(question.id, ())), "question")
             except Back:
                 if not self._take_back(question.id):
                     return False
             else:
-                self._give(question, answer)
+                yield from self._give(question, answer)
         return True
 
     def _question(self, question: Question, said: Answer, *, everybody: bool = False) -> Page:
@@ -130,7 +120,7 @@ class Visit:
         self._taken[question] = self.answers[question]
         self.answers = without(self.answers, question)
 
-    def _give(self, question: Question, answer: Answer) -> None:
+    def _give(self, question: Question, answer: Answer) -> Steps[None]:
         """Take an answer. A new emergency is shown at once; an open safety question shows the number."""
         if answer == (SKIP,):
             self._skip()
@@ -139,9 +129,9 @@ class Visit:
         self.answers = answered(self.answers, question.id, answer or (DECLINED,))
         self._taken.pop(question.id, None)
         if self._emergencies() - before:
-            self._result(question.id)
+            yield from self._result(question.id)
         elif any(option.alarm for option in question.options) and {DECLINED, *unknowns(question)} & set(answer):
-            self._ask(self._screens.unseen(self.perspective))
+            yield Shown(self._screens.unseen(self.perspective), "unseen")
 
     def _emergencies(self) -> set[str]:
         guidance = self._screens.book.guidance
@@ -156,7 +146,7 @@ class Visit:
         assert self._longer is not None  # noqa: S101 (for the type checker)
         return [name for name in self._longer.flow.questions if name not in self._shorter.flow.questions]
 
-    def _offers(self) -> bool:
+    def _offers(self) -> Steps[bool]:
         """Offer the part once, where it would ask anything; say whether there is now more to ask."""
         longer = self._longer
         nothing = self._offered or longer is None or longer.interview.next(self.answers) is None
@@ -164,7 +154,7 @@ class Visit:
             return False
         self._offered = True
         try:
-            wanted = self._ask(self._screens.part()) == ("part_ask",)
+            wanted = (yield Shown(self._screens.part(), "part")) == ("part_ask",)
         except Back:
             self._offered = False
             return self._take_back(None)
@@ -182,67 +172,63 @@ class Visit:
 
     # ---- review of the answers
 
-    def _review(self) -> None:
+    def _review(self) -> Steps[None]:
         """Show all answers and let them be changed, until the result is asked for."""
         shown = False
         while True:
             asked = tuple(each for each in self.way.interview.asked(self.answers) if each.id in self.answers)
             try:
-                code = self._ask(self._screens.review(asked, self.answers, self.perspective, shown=shown))[0]
+                page = self._screens.review(asked, self.answers, self.perspective, shown=shown)
+                code = (yield Shown(page, "review"))[0]
             except Back:
                 code = ""
                 self._take_back(None)
             if code == SHOW:
                 shown = not shown
             elif code not in ("", RESULT):
-                self._change(self._screens.book.questions[code])
-            if self._questions() and code == RESULT:
+                yield from self._change(self._screens.book.questions[code])
+            if (yield from self._questions()) and code == RESULT:
                 return
 
-    def _change(self, question: Question) -> None:
+    def _change(self, question: Question) -> Steps[None]:
         said = self.answers[question.id]
         try:
-            answer = self._ask(self._question(question, said, everybody=question.id == WHO))
+            answer = yield Shown(self._question(question, said, everybody=question.id == WHO), "change")
         except Back:
             return
         self._given.discard(question.id)
-        self._give(question, answer)
+        yield from self._give(question, answer)
 
     # ---- result
 
-    def _result(self, cause: str | None) -> None:
+    def _result(self, cause: str | None) -> Steps[None]:
         """Show the result until the person leaves or goes on; `cause` is the answer that made it an emergency."""
         while True:
             evaluation = self.evaluation()
             urgent = evaluation.level == "emergency"
             cause = cause if cause in self.answers and urgent else None
-            self._hold(on=urgent)
             try:
-                page = self._screens.result(evaluation, self.perspective, tuple(self._choices(cause)))
-                code = self._ask(page)[0]
+                page = self._screens.result(evaluation, self.perspective, tuple(self._choices(cause, evaluation)))
+                code = (yield Shown(page, "result", urgent=urgent))[0]
             except Back:
                 code = "mistake"
-            self._hold(on=False)
             if code == "mistake" and cause is not None:
                 self._forget(cause)
                 self._warned = True
             if code in ("mistake", "on"):
                 return
-            self._do(code)
+            yield from self._do(code)
 
-    def _choices(self, cause: str | None) -> Iterator[str]:
+    def _choices(self, cause: str | None, evaluation: Evaluation) -> Iterator[str]:
         if cause is not None:
             yield "mistake"
         if self.way.interview.next(self.answers) is not None:
             yield "on"
-        yield from (outbox.name for outbox in self._outboxes)
+        yield from self._out.names(self.counted, evaluation)
         yield from ("change", "leave")
 
-    def _do(self, code: str) -> None:
-        outbox = next((outbox for outbox in self._outboxes if outbox.name == code), None)
-        if outbox is not None:
-            hand_over(self._ask, self._screens, outbox, self.counted, self.evaluation(), self.perspective)
-        elif code == "change":
-            self._review()
-        else:
+    def _do(self, code: str) -> Steps[None]:
+        if code == "change":
+            yield from self._review()
+        elif not (yield from self._out.does(code, self.counted, self.evaluation(), self.perspective)):
             raise Finished

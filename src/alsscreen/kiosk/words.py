@@ -5,18 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from ..model import Noun, Number, Region, RuleBook, Text, Version
+from ..model import KioskFile, Number, Region, RuleBook
 from ..rulebook import content, parse
 from .config import NumbersTable
 
 FILE = "kiosk.yaml"
-
-
-class KioskFile(Noun):
-    """`words`: texts by name; one that screens.yaml has too takes its place on a kiosk."""
-
-    format: Version
-    words: dict[str, Text]
 
 
 def read_words(root: Path) -> dict[str, str]:

@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from . import pages, staff
+from . import pages
 from .desk import Desk, to
 from .forms import Fields, fields
 from .replies import take
@@ -25,7 +25,7 @@ from .sessions import Sessions
 SWEEP = 1.0
 """Seconds between two looks at all sessions."""
 
-FIRST = ("number", "support", "more_time", "look")
+FIRST = ("number", "support", "more_time", "look", "pin")
 """What can be touched on the first page besides "Start"."""
 
 Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
@@ -95,10 +95,14 @@ class Kiosk(Desk):
         if found is None:
             return self.gone(request)
         session, moment = found[1], self.sessions.moment(found[1])
-        if moment.phase != "warning":
+        screens = self.sessions.shop.screens
+        if moment.phase == "covered":
+            page = screens.covered()
+        elif moment.phase == "warning":
+            page = screens.warning(moment.left, urgent=session.guard.held is not None)
+        else:
             return self.show(request, session)
-        page = self.sessions.shop.screens.warning(moment.left, urgent=session.guard.held is not None)
-        return self.html(request, "aside.html", pages.warning(page, session, moment, self.words))
+        return self.html(request, "aside.html", pages.cover(page, session, moment, self.words))
 
     async def state(self, request: Request) -> Response:
         """Tell the script how long there is; asking is no sign of a person."""
@@ -111,24 +115,6 @@ class Kiosk(Desk):
         if found is not None:
             self.sessions.touch(found[1])
         return self.told(found)
-
-    async def staff_door(self, request: Request) -> Response:
-        """Ask for the PIN."""
-        door = self.doors[request.path_params["station"]]
-        return self.html(request, "staff.html", staff.pad(self.sessions, door, wrong=False))
-
-    async def staff(self, request: Request) -> Response:
-        """Show staff what they may want to know; nothing of a person is left then."""
-        door = self.doors[request.path_params["station"]]
-        given = (await fields(request)).pin
-        opened = door.wait <= 0 and await asyncio.to_thread(door.opens, given)
-        if not opened:
-            return self.html(request, "staff.html", staff.pad(self.sessions, door, wrong=True), 403)
-        found = self.found(request)
-        response = self.html(request, "staff.html", staff.page(self.sessions))
-        if found is not None:
-            self.forget(response, found[0])
-        return response
 
     async def file(self, request: Request) -> Response:
         """Give the style sheet or the script; their names change with what they say."""
@@ -146,7 +132,6 @@ class Kiosk(Desk):
             ("/", self.attract, "GET"), ("/erased", self.erased, "GET"), ("/start", self.start, "POST"),
             ("/page", self.page, "GET"), ("/page", self.reply, "POST"), ("/idle", self.idle, "GET"),
             ("/state", self.state, "GET"), ("/still", self.still, "POST"),
-            ("/staff", self.staff_door, "GET"), ("/staff", self.staff, "POST"),
         )  # fmt: skip
         at = [Route(f"/at/{{station}}{path}", self._guarded(end), methods=[how]) for path, end, how in table]
         return [Route("/", self.root), Route("/static/{name}", self.file), *at]

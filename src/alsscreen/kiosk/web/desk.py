@@ -7,7 +7,6 @@ from typing import Any, TypeAlias
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
-from ..staff import Door
 from . import pages, staff
 from .files import static
 from .security import Buckets
@@ -22,8 +21,6 @@ class Desk:
     def __init__(self, sessions: Sessions, words: dict[str, str], *, secure: bool) -> None:
         self.sessions, self.words, self.secure = sessions, words, secure
         self.cookie = "__Host-session" if secure else "session"
-        pin = sessions.shop.config.staff.pin
-        self.doors = {name: Door(pin, sessions.clock) for name in sessions.stations}
         self.buckets = Buckets(sessions.clock)
         self._templates = pages.environment()
         self.files = static()
@@ -41,10 +38,10 @@ class Desk:
     def show(self, request: Request, session: Session) -> Response:
         """Show where a person is, or what covers it."""
         moment, waits = self.sessions.moment(session), session.journey.waits
-        page = session.journey.page()
         if session.aside:
-            return self.html(request, "aside.html", pages.aside(page, session, moment, self.words))
-        names = pages.view(page, session, moment, self.words)
+            names = pages.aside(session, moment, self.words)
+            return self.html(request, "aside.html", names | staff.covered(self.sessions, session))
+        names = pages.view(session, moment, self.words)
         return self.html(request, "page.html", names | {"refresh": 1 if waits else 0})
 
     def invite(self, request: Request, note: str) -> Response:
@@ -57,7 +54,8 @@ class Desk:
         everywhere = {
             "words": self.words, "at": f"/at/{station}", "station": station, "css": self.files.css,
             "js": self.files.js, "look": None, "left": 0, "live": False, "refresh": 0, "note": "",
-            "several": len(self.sessions.stations) > 1, "ending": "", "error": "", "said": "", "place": "",
+            "several": len(self.sessions.stations) > 1, "ending": "", "error": "", "said": "", "place": "", "kind": "",
+            "staff": self.sessions.doors[station].exists,
         }  # fmt: skip
         return HTMLResponse(self._templates.get_template(template).render(everywhere | names), status)
 
@@ -74,7 +72,7 @@ class Desk:
             return JSONResponse({"phase": "over", "left": 0, "said": ""})
         moment = self.sessions.moment(found[1])
         said = found[1].bell.said()
-        return JSONResponse({"phase": moment.phase, "left": moment.left, "said": said})
+        return JSONResponse({"phase": moment.phase, "left": moment.left or pages.LOOK_AGAIN, "said": said})
 
     def gone(self, request: Request) -> Response:
         """Lead to the first page: the session that was meant is over, or there never was one."""

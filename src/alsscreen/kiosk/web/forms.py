@@ -16,7 +16,6 @@ class Fields(NamedTuple):
 
     step: str = ""
     act: str = ""
-    pin: str = ""
     answers: Answer = ()
 
 
@@ -30,6 +29,6 @@ async def fields(request: Request) -> Fields:
         )  # fmt: skip
     except ValueError:
         return Fields()
-    said = {name: [value for key, value in pairs if key == name] for name in ("step", "act", "pin")}
+    said = {name: [value for key, value in pairs if key == name] for name in ("step", "act")}
     single = {name: values[0][:64] if len(values) == 1 else "" for name, values in said.items()}
     return Fields(**single, answers=tuple(value for key, value in pairs if key == "answer"))

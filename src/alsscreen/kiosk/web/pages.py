@@ -15,13 +15,18 @@ from ...render.asked import question_text
 from ...render.lines import Line
 from ..guard import Moment
 from ..screens import SHOW, SKIP
-from .here import Here
+from ..visit import Visit
+from .journey import Journey
 from .sessions import Session
 
 TEMPLATES = Path(__file__).parent / "templates"
 
 ASIDES = {"help": HELP, "number": NUMBER, "support": SUPPORT}
 """The pages behind a button, by the key that they have at the terminal."""
+
+
+LOOK_AGAIN = 15
+"""Seconds until a page asks what holds now, where there is no telling beforehand."""
 
 
 class Block(NamedTuple):
@@ -65,16 +70,16 @@ def blocks(lines: Iterable[Line]) -> tuple[Block, ...]:
     return tuple(block for block in found if block.style != "gap")
 
 
-def view(page: Page, session: Session, moment: Moment, words: Mapping[str, str]) -> dict[str, Any]:
+def view(session: Session, moment: Moment, words: Mapping[str, str]) -> dict[str, Any]:
     """Give what a template needs for a page of the journey."""
+    journey, page = session.journey, session.journey.page
     heading, lines = _headed(page)
-    journey = session.journey
     draft = session.draft or page.keep
     question = page.kind in ("choice", "choices", "text")
-    choices = tuple(_choices(page, journey, draft))
+    choices = tuple(_choices(journey, draft))
     return {
         "kind": page.kind,
-        "place": journey.place,
+        "place": journey.shown.name,
         "title": page.title,
         "caption": page.title if heading != page.title else "",
         "heading": heading,
@@ -96,9 +101,9 @@ def view(page: Page, session: Session, moment: Moment, words: Mapping[str, str])
     }
 
 
-def aside(page: Page, session: Session, moment: Moment, words: Mapping[str, str]) -> dict[str, Any]:
+def aside(session: Session, moment: Moment, words: Mapping[str, str]) -> dict[str, Any]:
     """Give what a template needs for what covers a page: help, the number, support, stop, or how it looks."""
-    name = session.aside
+    name, page = session.aside, session.journey.page
     titles = {"help": "help_title", "number": "key_number", "support": "key_support", "stop": "stop_title"}
     lines: Lines = (Line("body", words["stop_sure" if name == "stop" else "look_lines"]),)
     if name in ASIDES and ASIDES[name] in page.asides:
@@ -116,10 +121,10 @@ def aside(page: Page, session: Session, moment: Moment, words: Mapping[str, str]
     }
 
 
-def warning(page: Page, session: Session, moment: Moment, words: Mapping[str, str]) -> dict[str, Any]:
-    """Give what a template needs for the page that hides everything and counts down."""
+def cover(page: Page, session: Session, moment: Moment, words: Mapping[str, str]) -> dict[str, Any]:
+    """Give what a template needs for the page that hides everything: with a count, or in an emergency without."""
     return {
-        "kind": "warning", "place": "warning", "title": page.title, "heading": page.title, "banner": page.banner,
+        "kind": "cover", "place": moment.phase, "title": page.title, "heading": page.title, "banner": page.banner,
         "blocks": blocks(page.lines), "choices": (), "refresh": 0,
         **_frame(session, moment, words), "note": "",
     }  # fmt: skip
@@ -129,7 +134,7 @@ def _frame(session: Session, moment: Moment, words: Mapping[str, str]) -> dict[s
     ending = words["ending"].replace("{seconds}", str(moment.left)) if moment.phase == "ending" else ""
     return {
         "words": words, "station": session.station, "step": session.step, "note": session.note, "ending": ending,
-        "look": session.look, "left": moment.left, "live": True,
+        "look": session.look, "left": moment.left or LOOK_AGAIN, "live": True,
         "said": session.bell.said(),
     }  # fmt: skip
 
@@ -143,21 +148,21 @@ def _headed(page: Page) -> tuple[str, Lines]:
     return page.title, page.lines
 
 
-def _choices(page: Page, journey: Here, draft: tuple[str, ...]) -> Iterator[Choice]:
-    for row in page.rows:
-        text, said = _split(row, journey) if journey.place == "review" else (row.text, "")
+def _choices(journey: Journey, draft: tuple[str, ...]) -> Iterator[Choice]:
+    for row in journey.page.rows:
+        text, said = _split(row, journey.visit) if journey.shown.name == "review" else (row.text, "")
         ticked = row.code in draft
         other = row.code in (NOT_SURE, DECLINED)
         yield Choice(row.code, text, ticked, row.alone, row.at_once, row.heading, said, other)
 
 
-def _split(row: Row, journey: Here) -> tuple[str, str]:
+def _split(row: Row, visit: Visit) -> tuple[str, str]:
     """Part a question from its answer, which the page of all answers gives in one line."""
-    interview = journey.way.interview
+    interview = visit.way.interview
     question = interview.book.questions.get(row.code)
     if row.heading or row.code in (RESULT, SHOW) or question is None:
         return row.text, ""
-    asked = question_text(question, journey.perspective)
+    asked = question_text(question, visit.perspective)
     hidden = interview.book.screens.words["hidden"]
     asked = asked if row.text.startswith(asked) else row.text.removesuffix(hidden).strip()
     return asked, row.text.removeprefix(asked).strip()

@@ -10,7 +10,7 @@ from ...dialogue import Page, in_order
 from ...model import Answer
 from ..screens import SKIP
 from .forms import Fields
-from .sessions import Session, Sessions
+from .sessions import Aside, Session, Sessions
 
 Words: TypeAlias = Mapping[str, str]
 Ended: TypeAlias = Literal["ended", ""]
@@ -29,16 +29,20 @@ def take(sessions: Sessions, session: Session, form: Fields, words: Words) -> En
 
 
 def _answer(sessions: Sessions, session: Session, given: Answer, words: Words) -> Ended:
+    if session.aside == "pin":
+        _pin(sessions, session, given)
+        return ""
     if session.aside:
         return _look(session, given)
-    page = session.journey.page()
+    page = session.journey.page
     answer, error = checked(page, given, words)
     if error:
         session.error, session.draft = error, tuple(text[: page.limit] for text in given[:50])
         return ""
     session.draft = ()
-    if session.journey.place == "attract" and answer in (("more_time",), ("look",)):
+    if session.journey.shown.name == "attract" and answer in (("more_time",), ("look",)):
         return _ACTS[answer[0]](sessions, session, (), words)
+    sessions.begun[session.station] += session.journey.shown.name == "attract"
     session.journey.reply(answer)
     return "ended" if session.journey.finished else ""
 
@@ -83,6 +87,16 @@ def _look(session: Session, given: Answer) -> Ended:
     return ""
 
 
+def _pin(sessions: Sessions, session: Session, given: Answer) -> None:
+    """Take one touch of the digits; what was typed is forgotten when nobody goes on."""
+    now, key = sessions.clock(), "".join(given[:1])
+    session.pad.tick(now)
+    if key == "clear" or not session.pad.is_open:
+        session.pad.open(now)
+    if session.pad.key("c-m" if key == "open" else key, now):
+        sessions.admit(session)
+
+
 def _back(sessions: Sessions, session: Session, given: Answer, words: Words) -> Ended:
     if session.aside:
         session.aside = ""
@@ -92,12 +106,13 @@ def _back(sessions: Sessions, session: Session, given: Answer, words: Words) -> 
     return ""
 
 
-def _aside(name: Literal["help", "number", "support", "stop", "look"]) -> _Act:
+def _aside(name: Aside) -> _Act:
     def show(sessions: Sessions, session: Session, given: Answer, words: Words) -> Ended:
         """Cover the page; what was chosen on it, and not yet sent, is kept for the way back."""
         if not session.aside:
             session.draft = tuple(text[:500] for text in given[:50])
         session.aside = name
+        session.pad.close()
         if name == "number":
             sessions.ring(session)
         return ""
@@ -131,6 +146,7 @@ _ACTS: dict[str, _Act] = {
     "support": _aside("support"),
     "stop": _aside("stop"),
     "look": _aside("look"),
+    "pin": _aside("pin"),
     "more": _more,
     "more_time": _more,
     "erase": _erase,

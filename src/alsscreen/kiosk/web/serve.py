@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     import uvicorn
 
-    from ..ready import Finding, Place, Ready
+    from ..ready import Place, Ready
     from .app import Kiosk
 
 LISTEN = "127.0.0.1:8480"
@@ -62,6 +62,8 @@ def arguments(parser: ArgumentParser) -> None:
 def run(options: Namespace, place: Place) -> int:
     """Serve pages until a signal; give 0, 1 (it may not start) or 2 (wrong usage)."""
     try:
+        import jinja2  # noqa: F401 (it and the next are only looked for)
+        import starlette  # noqa: F401
         import uvicorn
     except ImportError:
         return _say(EXTRA)
@@ -72,9 +74,8 @@ def run(options: Namespace, place: Place) -> int:
     from ..ready import prepare
 
     ready = prepare(place)
-    stops = [finding for finding in ready.stops if ours(finding)]
-    if stops:
-        return _say(*map(str, stops))
+    if ready.stops:
+        return _say(*map(str, ready.stops))
     server = uvicorn.Server(config(options, address, kiosk_of(options, place, ready)))
     _say(*told(address, options))
     gc.collect()
@@ -116,11 +117,6 @@ def _address(text: str) -> Address | None:
     return Address(host.lower(), int(port))
 
 
-def ours(finding: Finding) -> bool:
-    """Leave out what is said of a terminal: there is none here."""
-    return "terminal" not in finding.text
-
-
 def kiosk_of(options: Namespace, place: Place, ready: Ready) -> Kiosk:
     """Put together what is served; the book speaks a page's words."""
     from ..opening import now, shop_of
@@ -131,12 +127,7 @@ def kiosk_of(options: Namespace, place: Place, ready: Ready) -> Kiosk:
     from .words import web_words
 
     locked = harden()
-    ready = replace(
-        ready,
-        book=spoken(ready.book, web_words(ready.book.screens.words)),
-        demo=tuple(name for name in ready.demo if name != "demo_leave"),
-        findings=tuple(finding for finding in ready.findings if ours(finding)),
-    )
+    ready = replace(ready, book=spoken(ready.book, web_words(ready.book.screens.words)))
     shop = shop_of(place, ready, locked=locked)
     sessions = Sessions(shop, now, tuple(options.station) or ("kiosk",))
     return Kiosk(sessions, dict(shop.screens.words), secure=options.tls_cert is not None)

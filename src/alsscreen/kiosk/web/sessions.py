@@ -11,6 +11,8 @@ from typing import Literal, TypeAlias
 from ...model import Answer
 from ..day import Bell, Shop
 from ..guard import Guard, Moment
+from ..pinpad import PinPad
+from ..staff import Door
 from .journey import Journey
 
 TOKEN_BYTES = 16
@@ -22,7 +24,7 @@ STEP_BYTES = 8
 MOST = 500
 """Sessions at once: more than any clinic's tablets; a flood of starts ends here."""
 
-Aside: TypeAlias = Literal["", "help", "number", "support", "stop", "look"]
+Aside: TypeAlias = Literal["", "help", "number", "support", "stop", "look", "pin", "staff"]
 
 
 @dataclass(slots=True)
@@ -42,6 +44,7 @@ class Session:
     guard: Guard
     journey: Journey
     bell: Bell
+    pad: PinPad
     step: str = ""
     past: tuple[str, str, Answer] = ("", "", ())
     draft: Answer = ()
@@ -62,6 +65,8 @@ class Sessions:
         self.shop, self.clock, self.stations = shop, clock, stations
         self.begun: Counter[str] = Counter()
         self.rung: dict[str, float] = {}
+        pin, demo = shop.config.staff.pin, bool(shop.screens.facts.demo)
+        self.doors = {name: Door(pin, clock, free=demo and pin is None) for name in stations}
         self._open: dict[str, Session] = {}
 
     def __len__(self) -> int:
@@ -74,11 +79,10 @@ class Sessions:
             return None
         guard = Guard(self.shop.config.guard_times).begin(self.clock())
         bell = Bell(self.shop.config.staff.signal, self.clock, self.shop.screens)
-        session = Session(station, guard, Journey(self.shop), bell)
+        session = Session(station, guard, Journey(self.shop), bell, PinPad(self.doors[station]))
         session.turn()
         token = secrets.token_urlsafe(TOKEN_BYTES)
         self._open[token] = session
-        self.begun[station] += 1
         return token, session
 
     def find(self, token: str, station: str) -> Session | None:
@@ -103,13 +107,17 @@ class Sessions:
         """Note that somebody is there."""
         session.guard = session.guard.touch(self.clock())
 
+    def admit(self, session: Session) -> None:
+        """Let staff in; of the person whose screen it was nothing is left."""
+        session.journey, session.draft, session.aside = Journey(self.shop), (), "staff"
+
     def settle(self, session: Session) -> None:
         """Keep an emergency on the screen and call staff; or note that it was dismissed."""
         now = self.clock()
-        if session.journey.urgent and session.guard.held is None:
+        if session.journey.shown.urgent and session.guard.held is None:
             session.guard = session.guard.hold(now)
             self.ring(session)
-        elif not session.journey.urgent:
+        elif not session.journey.shown.urgent:
             session.guard = session.guard.release(now)
 
     def ring(self, session: Session) -> None:

@@ -1,4 +1,4 @@
-"""Sessions in; the pages on which nobody's answers stand, out: the first one, and those for staff."""
+"""Sessions in; what stands on the pages without anybody's answers, out: the first one, and those for staff."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from typing import Any
 
 from ...dialogue import Page
 from ...render.lines import Line
-from ..staff import Door
 from .pages import Choice, blocks
-from .sessions import Sessions
+from .sessions import Session, Sessions
+
+PAD = (*"123456789", "clear", "0", "open")
+"""As on a telephone."""
 
 
 def attract(page: Page, note: str) -> dict[str, Any]:
@@ -21,17 +23,26 @@ def attract(page: Page, note: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def pad(sessions: Sessions, door: Door, *, wrong: bool) -> dict[str, Any]:
-    """Give what the page that asks for the PIN needs."""
-    page = sessions.shop.screens.pin(wrong=False, wait=door.wait)
+def covered(sessions: Sessions, session: Session) -> dict[str, Any]:
+    """Give what the two pages for staff need besides; nothing for any other page that covers the questions."""
+    return {"pin": _pad, "staff": _page}[session.aside](sessions, session) if session.aside in ("pin", "staff") else {}
+
+
+def _pad(sessions: Sessions, session: Session) -> dict[str, Any]:
+    """Ask for the PIN, digit by digit; how many there are is shown, and nothing else of it."""
+    pad, words = session.pad, sessions.shop.screens.words
+    page = sessions.shop.screens.pin(wrong=False, wait=pad.wait)
+    names = {"clear": words["pin_clear"], "open": words["staff_open"]}
     return {
-        "title": page.title, "heading": page.title, "blocks": blocks(page.lines), "banner": page.banner,
-        "error": sessions.shop.screens.words["pin_wrong"] if wrong else "", "pad": True,
+        "title": page.title, "heading": page.title, "blocks": blocks(page.lines),
+        "choices": tuple(Choice(code, names.get(code, code)) for code in PAD),
+        "error": words["pin_wrong"] if pad.is_wrong and not pad.typed else "",
+        "note": words["pin_typed"].replace("{count}", str(pad.typed)) if pad.typed else "",
     }  # fmt: skip
 
 
-def page(sessions: Sessions) -> dict[str, Any]:
-    """Give what staff may want to know: the rule book, the numbers, the times, and how many, where."""
+def _page(sessions: Sessions, _: Session) -> dict[str, Any]:
+    """Tell what staff may want to know: the rule book, the numbers, the times, and how many, where."""
     screens, now = sessions.shop.screens, sessions.clock()
     words = screens.words
     shown = screens.staff(sum(sessions.begun.values()), sessions.shop.warnings)
@@ -41,6 +52,4 @@ def page(sessions: Sessions) -> dict[str, Any]:
     )
     rung = (words["staff_rang"].format(station=name, seconds=round(now - then)) for name, then in sessions.rung.items())
     lines = (*(Line("action", text) for text in rung), *shown.lines, *(Line("bullet", text) for text in counts))
-    return {
-        "title": shown.title, "heading": shown.title, "blocks": blocks(lines), "banner": shown.banner, "pad": False,
-    }  # fmt: skip
+    return {"title": shown.title, "heading": shown.title, "blocks": blocks(lines)}

@@ -1,7 +1,7 @@
 // A page in; a dialog before time is up, and fewer taps, out. Everything works without it.
 "use strict";
 (() => {
-  const body = document.body, at = body.dataset.at, dialog = document.getElementById("idle");
+  const body = document.body, { at, cover } = body.dataset, dialog = document.getElementById("idle");
   const left = document.getElementById("idle-left"), said = document.getElementById("idle-said");
   const words = (element, seconds) => { element.textContent = element.dataset.words.replace("{seconds}", seconds); };
   const leave = () => { body.hidden = true; location.replace(`${at}/idle`); };
@@ -17,7 +17,8 @@
   };
   const show = (state) => {
     if (state.phase === "over" || state.phase === "free") return leave();
-    if (state.phase === "warning") return warn(state.left);
+    if (cover === undefined ? state.phase === "covered" : state.phase !== cover) return leave();
+    if (state.phase === "warning" && cover === undefined) return warn(state.left);
     if (dialog.open) dialog.close();
     document.getElementById("bell")?.replaceChildren(state.said);
     const wait = body.dataset.bell === undefined ? state.left : Math.min(state.left, 2);
@@ -56,7 +57,8 @@
     };
     dialog.addEventListener("cancel", extend);
     for (const kind of ["click", "keydown"]) addEventListener(kind, extend, { capture: true });
-    for (const kind of ["pointerdown", "keydown", "input", "scroll"]) addEventListener(kind, here, { passive: true });
+    const signs = cover === undefined ? ["pointerdown", "keydown", "input", "scroll"] : [];
+    for (const kind of signs) addEventListener(kind, here, { passive: true });
     timer = setTimeout(ask, Number(body.dataset.left) * 1000 + 200, "state", "GET");
     if (body.dataset.bell !== undefined) ask("state", "GET");
   }
@@ -71,6 +73,10 @@
     for (const other of document.querySelectorAll('input[type="checkbox"]'))
       if (other !== box && (alone || other.dataset.alone !== undefined)) other.checked = false;
     if (box.dataset.atOnce !== undefined && box.form.dataset.atOnce !== undefined) box.form.requestSubmit();
+  });
+  // Where the PIN is asked for, a keyboard may be there after all.
+  addEventListener("keydown", (event) => {
+    if (/^[0-9]$/.test(event.key)) document.querySelector(`[data-pad] [value="${event.key}"]`)?.click();
   });
   // The second half of a double tap is no second reply.
   addEventListener("submit", (event) => {
