@@ -186,6 +186,23 @@ def test_a_file_of_just_the_size_is_read():
     assert read(b"{" + b" " * (MAX_BYTES - 2) + b"}", "answers", BOOK) == {}
 
 
+def test_space_between_the_parts_changes_nothing():
+    """Answers that another program wrote without any space, or with much of it, are the same answers."""
+    given = {"arms": ["grip", "buttons"], "since": "weeks", "note": "a, b"}
+    spaced, tight = json.dumps(given, indent=4), json.dumps(given, separators=(",", ":"))
+    wide = tight.replace('":', '"\t :\n ').replace(',"', ' \r\n,  "')
+    assert read(tight.encode(), "a", BOOK) == read(spaced.encode(), "a", BOOK) == read(wide.encode(), "a", BOOK)
+    assert list(read(tight.encode(), "a", BOOK)) == list(given)
+
+
+def test_a_file_that_is_too_large_is_refused_at_its_beginning():
+    """The place of a refusal that is about the whole is the first character."""
+    with pytest.raises(ProblemsError) as raised:
+        read(b" " * (MAX_BYTES + 1), "answers", BOOK, first_line=3)
+    (problem,) = raised.value.problems
+    assert (problem.line, problem.column, problem.code) == (3, 1, "too-large")
+
+
 def test_values_are_checked_like_bytes():
     """Another front end gives values, and gets the same answers or problems, without a place."""
     assert check((Entry("who", "self"),), "form", BOOK) == {"who": ("self",)}

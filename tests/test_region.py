@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
-from alsscreen.region import Unknown, choose
+from alsscreen.model import Number, Region
+from alsscreen.region import Unknown, choose, last_checked, numbers, stale
 from people import BOOK
 
 
@@ -66,3 +69,34 @@ def test_no_region_claims_a_check_that_was_not_made(region):
 def test_the_regions_are_those_of_the_design():
     """Ten countries, and the entry for everywhere else."""
     assert set(BOOK.regions) == {"US", "GB", "IE", "CA", "AU", "NZ", "IN", "DE", "FR", "ES", "generic"}
+
+
+READ = Number(number="111", source="a.example", seen="primary")
+OTHERS = Number(number="a doctor on duty", seen="unverified")
+
+
+def region_of(emergency, crisis):
+    """A region whose two numbers were checked on these days, or never."""
+    made = {
+        name: READ.model_copy(update={"checked": day}) for name, day in (("emergency", emergency), ("crisis", crisis))
+    }
+    return Region(id="GB", name="Somewhere", advice=OTHERS, **made)
+
+
+@pytest.mark.parametrize(
+    ("emergency", "crisis", "last", "old"),
+    [
+        ("2026-11-01", "2026-10-01", "2026-10-01", ()),
+        ("2025-11-22", "2026-10-01", "2025-11-22", ()),
+        ("2025-11-21", "2026-10-01", "2025-11-21", ("emergency",)),
+        ("2019-01-01", "2019-01-02", "2019-01-01", ("emergency", "crisis")),
+        (None, "2026-10-01", None, ()),
+        (None, "2019-01-01", None, ("crisis",)),
+        (None, None, None, ()),
+    ],
+)
+def test_a_check_is_good_for_a_year(emergency, crisis, last, old):
+    """The oldest day counts, a number that nobody checked has none, and words in its place need none."""
+    region = region_of(emergency, crisis)
+    assert (last_checked(region), stale(region, dt.date(2026, 11, 22))) == (last, old)
+    assert "advice" not in numbers(region)

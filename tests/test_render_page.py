@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from html import unescape
 from html.parser import HTMLParser
 
 import pytest
@@ -54,7 +56,7 @@ def test_the_page_says_first_what_changed_where_since_when_and_which_way():
     assert lines[2] == "2026-11-22. Age: 40 to 54. Answered by the person."
     assert lines[3] == "Self-report. Not a diagnosis."
     short = " ".join(lines[5:8])
-    assert "In short: Arm or hand. Right. Since 1 to 12 months. It gets worse. Doing up buttons" in short
+    assert "In short: Arm or hand. Right. 1 to 12 months ago. It gets worse. Doing up buttons" in short
 
 
 @RENDERERS
@@ -169,6 +171,42 @@ def test_the_html_is_well_formed_and_fetches_nothing(walk):
     assert not {"src", "href", "style", "onclick"} & {name for name, _ in outline.attributes}
     assert outline.tags.count("h1") == 1
     assert {"main", "title", "table", "thead", "tbody"} <= set(outline.tags)
+
+
+WORD = re.compile(r"[^\W_]+")
+
+
+@settings(max_examples=50)
+@given(walks())
+def test_the_html_says_all_that_the_text_says(walk):
+    """For every answer set: no word of the text is missing from the page, private answers included."""
+    flow, answers = walk
+    given_to = (BOOK, EVALUATORS[flow.id](answers), answers, GB, perspective_of(BOOK, answers), DATE, True)
+    shown = unescape(re.sub(r"<[^>]*>", " ", html(*given_to)))
+    assert set(WORD.findall(page(*given_to).lower())) <= set(WORD.findall(shown.lower()))
+
+
+@RENDERERS
+def test_the_page_says_where_to_tell_of_a_wrong_result(render):
+    """The last line says whom to tell, and the book's own words say it."""
+    words = " ".join(unescape(rendered(render, HAND)).split())
+    assert BOOK.screens.words["wrong_page"] in words
+
+
+def test_what_was_ticked_is_not_said_again_where_the_rest_is_unsure():
+    """A checklist with ticks and "not sure" stands under "Not known" without its ticks; so does one that nobody saw."""
+    unsure = {**HAND, "arms": ("buttons", "not-sure"), "sudden": ("not-seen",), "body": ("not-sure",)}
+    words = " ".join(rendered(page, unsure).partition("Not known\n")[2].split())
+    assert "a year or two ago? (not sure about the rest)" in words
+    assert "noticed anything else? (not sure)" in words
+    assert words.count("not sure about the rest") == 1
+    assert "Doing up buttons" not in words
+
+
+def test_the_page_names_the_rules_that_decided_and_counts_the_others():
+    """Who wants the rest has the digest, and --why."""
+    words = " ".join(rendered(page, HAND).split())
+    assert "Rules: arm-soon; and 3 less urgent." in words
 
 
 def test_own_words_are_escaped():

@@ -10,12 +10,21 @@ from hypothesis import given, settings
 import small
 from alsscreen.evaluate import Evaluator
 from alsscreen.model import LEVELS
+from alsscreen.region import numbers as numbers_of
 from alsscreen.render.advice import actions, headline
 from alsscreen.render.asked import STATES, SURE, perspective_of
 from alsscreen.render.because import shown
 from alsscreen.render.lines import NUMBERS, Line, fill
 from alsscreen.render.missing import ONE, SOME, raising
-from alsscreen.render.result import emergency_lines, result_lines, support_lines
+from alsscreen.render.result import (
+    CHECKED,
+    IGNORED,
+    IGNORED_NOW,
+    UNCHECKED,
+    emergency_lines,
+    result_lines,
+    support_lines,
+)
 from alsscreen.render.text import text
 from people import BOOK
 from small import FULL, GB, GENERIC, US, answers_of, evaluation_of
@@ -141,6 +150,26 @@ def test_every_result_says_what_it_is_not(who):
     assert small.BOOK.source.conflict_of_interest in words
 
 
+@pytest.mark.parametrize("who", small.PEOPLE)
+def test_every_result_ends_with_whom_to_tell_when_it_seems_wrong(who):
+    """Under a heading of its own, in the words of the book: those of a kiosk may take their place."""
+    words = small.BOOK.screens.words
+    assert lines_of(who)[-2:] == (Line("heading", words["wrong_title"]), Line("body", words["wrong"]))
+
+
+@pytest.mark.parametrize(
+    ("region", "day", "said"),
+    [(GB, None, UNCHECKED), (GB, "2026-10-01", CHECKED.format(day="2026-10-01")), (GENERIC, None, "")],
+)
+def test_a_result_says_when_its_numbers_were_checked(region, day, said):
+    """The oldest day; that nobody has checked them; and nothing where there is no number."""
+    numbers = {name: number.model_copy(update={"checked": day}) for name, number in numbers_of(region).items()}
+    words = words_of(lines_of("slow", region.model_copy(update=numbers)))
+    assert said in words
+    assert (UNCHECKED in words) == (said == UNCHECKED)
+    assert ("last checked on" in words) == (day is not None)
+
+
 def test_an_emergency_says_little_else():
     """What is not an emergency is named in one line each, after everything that is."""
     lines = lines_of("stroke-and-more")
@@ -215,6 +244,15 @@ def test_answers_that_did_not_count_are_named():
     lines = lines_of("gate-open")
     assert evaluation_of("gate-open").ignored == ("since",)
     assert "Not counted" in words_of(lines)
+
+
+def test_an_emergency_does_not_list_what_did_not_count():
+    """Somebody who has to call now reads one sentence about it."""
+    evaluation = small.EVALUATOR({"sudden": ("face",), "arms": ("grip",)})
+    assert evaluation.ignored == ("arms",)
+    words = words_of(result_lines(small.BOOK, evaluation, GB, "self"))
+    assert IGNORED_NOW in words
+    assert IGNORED not in words
 
 
 def test_the_emergency_box_gives_the_number_and_a_way_without_speech():

@@ -11,8 +11,10 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from alsscreen.clean import hidden
 from alsscreen.model import ProblemsError
 from alsscreen.strictyaml import MAX_BYTES, MAX_DEPTH, Document, read
+from alsscreen.strictyaml.build import LOADER
 
 SMALL_BOOK = Path(__file__).parent / "small_book"
 FILES = sorted(SMALL_BOOK.rglob("*.yaml"))
@@ -196,6 +198,17 @@ def test_what_is_read_is_what_yaml_reads(text: str) -> None:
     given = attempt(text.encode())
     if isinstance(given, Document):
         assert given.data == yaml.load(text, Loader=yaml.CBaseLoader)
+
+
+def test_what_is_not_hidden_can_be_parsed() -> None:
+    """The parser takes each character that is let through to it: its one complaint that has no place never comes."""
+    every = "".join(map(chr, range(0x110000)))
+    refused = set(hidden(every))
+    kept = "".join(sign for index, sign in enumerate(every) if index not in refused and sign not in "'\r\n")
+    for loader in (yaml.SafeLoader, LOADER):
+        events = yaml.parse(f"'{kept}'", Loader=loader)
+        assert [event.value for event in events if isinstance(event, yaml.ScalarEvent)] == [kept]
+    assert len(kept) > 140_000
 
 
 WORDS = st.text(alphabet="abz09-_.: '\"#é", min_size=1, max_size=8)

@@ -246,3 +246,24 @@ def test_one_assumption_can_be_moved() -> None:
     lines = waiting_room.drivers(BOOK, FREQUENCIES, 20, SEED)
     assert len(lines) == 4 + len(FREQUENCIES.varied)
     assert all(len(line) <= 120 for line in lines)
+
+
+def test_the_page_is_brought_up_to_date_between_its_marks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tables and the drivers take the place of the old ones; the words around them stay."""
+    monkeypatch.setattr(waiting_room, "drivers", lambda *_: ["The drivers."])
+    first, last = waiting_room.MARKS
+    page = tmp_path / "page.md"
+    page.write_text(f"Before.\n{first}old\n{last}After.\n", encoding="utf-8")
+    waiting_room.main(["--people", "40", "--single", "1", "--write", str(page)])
+    text = page.read_text(encoding="utf-8")
+    assert text.startswith(f"Before.\n{first}```text\nA SYNTHETIC WAITING ROOM.")
+    assert text.endswith(f"\n```\n{last}After.\n")
+    assert "Share of each level" in text
+    assert "The drivers." in text
+
+
+@pytest.mark.parametrize("page", ["", "{0}", "{1}", "{1}{0}", "{0}{1}{0}{1}"])
+def test_a_page_without_its_marks_is_refused(page: str) -> None:
+    """Nothing is written where it is not clear what is to be replaced."""
+    with pytest.raises(ValueError, match="both marks"):
+        waiting_room.replaced(page.format(*waiting_room.MARKS), "made")

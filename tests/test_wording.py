@@ -8,7 +8,7 @@ import pytest
 
 from alsscreen import wording
 from alsscreen.evaluate import Evaluator
-from alsscreen.render.result import emergency_lines, result_lines, why_lines
+from alsscreen.render.result import emergency_lines, perspective_of, result_lines, why_lines
 from alsscreen.render.topics import topic_lines
 from alsscreen.review.whole import load_whole
 from alsscreen.texts import FOR_REVIEWERS, Shown, shown_texts
@@ -51,7 +51,7 @@ def test_questions_together_are_plain() -> None:
 def test_results_are_plain_and_say_nothing_forbidden(case: object) -> None:
     """Each person's result reads at grade 6 or lower and says nothing forbidden, quotations of the source apart."""
     evaluation = Evaluator(BOOK, BOOK.flows[case.flow])(answers_of(case))  # type: ignore[attr-defined, arg-type]
-    lines = result_lines(BOOK, evaluation, BOOK.regions["generic"], "self")
+    lines = result_lines(BOOK, evaluation, BOOK.regions["GB"], perspective_of(BOOK, answers_of(case)))  # type: ignore[arg-type]
     ours = [line for line in lines if line.style in ("headline", "action", "heading", "body", "bullet", "small")]
     named = [line.text for line in ours if not line.text.startswith(("Others who write", "The list of signs:"))]
     assert found(" | ".join(named)) == {}

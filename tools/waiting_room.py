@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate, chain
+from pathlib import Path
 
 from room_figures import Frequencies, Scenario, Side, load
 from room_measure import (
@@ -49,18 +50,44 @@ What it is not   A measure of how many people have anything. Nobody in it has un
 """
 
 
+MARKS = ("<!-- made by make waiting-room: change the tool, not this -->\n", "<!-- end of what is made -->\n")
+"""What stands before and behind the tables in a page that `--write` brings up to date."""
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Print the room."""
+    """Print the room, or put all of it into a page."""
     options = _options(arguments)
     book, frequencies = rulebook.load(rulebook.directory()), load()
-    print(
-        ABOUT.format(
-            people=options.people, id=book.id, version=book.version, digest=book.sha256[:12], seed=options.seed
-        )
-    )
-    if options.drivers:
-        print("\n".join(drivers(book, frequencies, options.people // SMALLER, options.seed)))
+    moved = ["\n".join(drivers(book, frequencies, options.people // SMALLER, options.seed))] if _needs(options) else []
+    if options.write is None:
+        print(about(book, options.people, options.seed))
+        print("\n\n".join(moved or tables(book, frequencies, options)))
         return
+    blocks = (about(book, options.people, options.seed).rstrip(), *tables(book, frequencies, options), *moved)
+    page = options.write.read_text(encoding="utf-8")
+    options.write.write_text(replaced(page, "```text\n" + "\n\n".join(blocks) + "\n```\n"), encoding="utf-8")
+
+
+def _needs(options: argparse.Namespace) -> bool:
+    """Say whether each assumption is to be moved by itself."""
+    return bool(options.drivers or options.write)
+
+
+def about(book: RuleBook, people: int, seed: int) -> str:
+    """Say what this is, and which book and seed it was."""
+    return ABOUT.format(people=people, id=book.id, version=book.version, digest=book.sha256[:12], seed=seed)
+
+
+def replaced(page: str, made: str) -> str:
+    """Put what was made between the marks of a page; raise ValueError where they do not stand once each, in order."""
+    (before, first, rest), (_, last, after) = page.partition(MARKS[0]), page.partition(MARKS[1])
+    if not first or not last or last not in rest or page.count(first) + page.count(last) > len(MARKS):
+        raise ValueError("the page needs both marks once, in order")
+    return before + first + made + last + after
+
+
+def tables(book: RuleBook, frequencies: Frequencies, options: argparse.Namespace) -> list[str]:
+    """Give the tables, each as one text."""
     base, part = Scenario(frequencies), options.people // SMALLER
     room = measure(book, base, options.people, options.seed)
     low, high = (measure(book, Scenario(frequencies, side), part, options.seed) for side in SIDES)
@@ -73,7 +100,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         complaints(frequencies, room, by_itself),
         judgements(judgement_share(book, room), options.people),
     )
-    print("\n\n".join("\n".join(block) for block in blocks))
+    return ["\n".join(block) for block in blocks]
 
 
 def levels(columns: Mapping[str, Sequence[Outcome]]) -> list[str]:
@@ -186,6 +213,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=SEED, help=f"the chance (default {SEED})")
     parser.add_argument("--single", type=int, default=SINGLE, help=f"people for each complaint (default {SINGLE})")
     parser.add_argument("--drivers", action="store_true", help="what each varied assumption does by itself")
+    parser.add_argument("--write", metavar="PAGE", type=Path, help="put everything between the marks of this page")
     return parser.parse_args(arguments)
 
 

@@ -1,15 +1,20 @@
-"""What the person, the environment and the locale say in; the region whose numbers are shown out."""
+"""What the person, the environment and the locale say in; the region whose numbers are shown, and their age, out."""
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 
-from .model import Region, RuleBook
+from .model import Number, Region, RuleBook
 
 VARIABLE = "ALSSCREEN_REGION"
 GENERIC = "generic"
 
+FRESH_DAYS = 365
+"""Days for which a check of a number is good (clinical design, section 7: a year)."""
+
+_NUMBERS = ("emergency", "advice", "crisis", "emergency_text")
 _PLACES = ("LC_ALL", "LC_TELEPHONE", "LC_ADDRESS", "LANG")
 """The locale's own order, with the two categories that speak of a place; LC_MESSAGES speaks of a language."""
 
@@ -34,6 +39,24 @@ def choose(book: RuleBook, asked: str | None, environment: Mapping[str, str]) ->
         if name is not None:
             return _named(book, what, name)
     return book.regions.get(_of_locale(environment), book.regions[GENERIC])
+
+
+def numbers(region: Region) -> dict[str, Number]:
+    """Give what was read somewhere, by its name; plain words that stand in for a number are left out."""
+    named = {name: getattr(region, name) for name in _NUMBERS}
+    return {name: number for name, number in named.items() if number is not None and number.seen != "unverified"}
+
+
+def last_checked(region: Region) -> str | None:
+    """Give the day (YYYY-MM-DD) from which on all numbers were checked; None while one of them never was."""
+    days = [number.checked for number in numbers(region).values()]
+    return min((day for day in days if day), default=None) if all(days) else None
+
+
+def stale(region: Region, today: dt.date) -> tuple[str, ...]:
+    """Name the numbers whose check is over a year old."""
+    limit = (today - dt.timedelta(days=FRESH_DAYS)).isoformat()
+    return tuple(name for name, number in numbers(region).items() if number.checked and number.checked < limit)
 
 
 def _named(book: RuleBook, what: str, name: str) -> Region:

@@ -13,6 +13,7 @@ TASKS: dict[str, dict[str, tuple[str, str]]] = {
         "trace": (".review.trace", "show what an id leads to and what leads to it"),
         "judgements": (".review.judgements", "list what the authors decided without a source"),
         "prove": (".review.prove", "prove each property of the rules, or show the smallest counter-example"),
+        "test": (".review.test", "hold the people against the rules, and find changes that nobody notices"),
         "diff": (".review.diff", "show exactly what a change of the rules changes"),
         "book": (".review.book", "write the rule book as one page to read, print and approve"),
         "approve": (".review.approve", "put your name to the rule book"),

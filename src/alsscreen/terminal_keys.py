@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from .dialogue import BACK, HELP, KEEP, NUMBER, STOP, SUPPORT, Back, Interrupted, Page, Stop, Words, in_order, ticked
-from .model import Answer
 from .render.lines import Line
 from .terminal_screen import Screen, State, labels
+
+if TYPE_CHECKING:  # a kiosk paints its first screen before it reads a model
+    from .model import Answer
 
 ENTER, SPACE = ("c-m", "c-j"), " "
 INTERRUPTS = ("c-c", "c-d")

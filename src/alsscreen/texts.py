@@ -25,6 +25,9 @@ READ = (
 )
 """File, list and the fields of its items that a person reads."""
 
+WORDS = ("screens.yaml", "kiosk.yaml")
+"""Files with fixed texts by name."""
+
 FOR_REVIEWERS = frozenset({"beyond_source", "judgement"})
 """Read by a reviewer, who knows the words of the field: plain all the same, but sentences may be longer."""
 
@@ -39,7 +42,7 @@ class Shown(NamedTuple):
 
 
 def shown_texts(files: Files) -> Iterator[Shown]:
-    """Give every text of the files that are there; the words of screens come last."""
+    """Give every text of the files that are there; the fixed texts come last."""
     for file, key, fields in READ:
         if file in files.nouns:
             for index, thing in enumerate(getattr(files.nouns[file], key)):
@@ -47,8 +50,9 @@ def shown_texts(files: Files) -> Iterator[Shown]:
                 for field in fields:
                     for path, text in _texts(thing, (key, index), field):
                         yield Shown(file, path, f"{key} {name}", text)
-    for name, text in files.nouns["screens.yaml"].words.items():
-        yield Shown("screens.yaml", ("words", name), f"words {name}", text)
+    for file in WORDS:
+        for name, text in files.nouns[file].words.items() if file in files.nouns else ():
+            yield Shown(file, ("words", name), f"words {name}", text)
 
 
 def _texts(thing: Any, path: _Path, field: str) -> Iterator[tuple[_Path, str]]:

@@ -5,7 +5,7 @@
 #    source ~/.local/share/bash_completion/alsscreen
 # See also: https://github.com/scop/bash-completion/blob/main/doc/configuration.md
 
-_shtab_alsscreen_review_subparsers=(lint audit coverage trace judgements prove diff book approve approvals)
+_shtab_alsscreen_review_subparsers=(lint audit coverage trace judgements prove test diff book approve approvals)
 _shtab_alsscreen_intake_subparsers=(list show export purge)
 _shtab_alsscreen_fhir_subparsers=(questionnaire response evaluate plan)
 _shtab_alsscreen_subparsers=(ask questions evaluate review learn kiosk intake fhir completion)
@@ -19,6 +19,7 @@ _shtab_alsscreen_review_coverage_option_strings=(-h --help --rules --json --allo
 _shtab_alsscreen_review_trace_option_strings=(-h --help --rules --json --depth)
 _shtab_alsscreen_review_judgements_option_strings=(-h --help --rules --json)
 _shtab_alsscreen_review_prove_option_strings=(-h --help --rules --json)
+_shtab_alsscreen_review_test_option_strings=(-h --help --rules --json --mutate)
 _shtab_alsscreen_review_diff_option_strings=(-h --help --rules --json --cases)
 _shtab_alsscreen_review_book_option_strings=(-h --help --rules --json --html --markdown --force)
 _shtab_alsscreen_review_approve_option_strings=(-h --help --rules --json --name --role --scope --key)
@@ -50,6 +51,7 @@ _shtab_alsscreen_review_coverage___rules_COMPGEN=_shtab_compgen_dirs
 _shtab_alsscreen_review_trace___rules_COMPGEN=_shtab_compgen_dirs
 _shtab_alsscreen_review_judgements___rules_COMPGEN=_shtab_compgen_dirs
 _shtab_alsscreen_review_prove___rules_COMPGEN=_shtab_compgen_dirs
+_shtab_alsscreen_review_test___rules_COMPGEN=_shtab_compgen_dirs
 _shtab_alsscreen_review_diff___rules_COMPGEN=_shtab_compgen_dirs
 _shtab_alsscreen_review_book___rules_COMPGEN=_shtab_compgen_dirs
 _shtab_alsscreen_review_approve___rules_COMPGEN=_shtab_compgen_dirs
@@ -69,7 +71,7 @@ _shtab_alsscreen___rules_COMPGEN=_shtab_compgen_dirs
 _shtab_alsscreen___text_COMPGEN=_shtab_compgen_files
 
 _shtab_alsscreen_ask___for_choices=(self other)
-_shtab_alsscreen_review_pos_0_choices=(lint audit coverage trace judgements prove diff book approve approvals)
+_shtab_alsscreen_review_pos_0_choices=(lint audit coverage trace judgements prove test diff book approve approvals)
 _shtab_alsscreen_kiosk_pos_0_choices=(check pin)
 _shtab_alsscreen_intake_pos_0_choices=(list show export purge)
 _shtab_alsscreen_fhir_pos_0_choices=(questionnaire response evaluate plan)
@@ -108,6 +110,10 @@ _shtab_alsscreen_review_judgements___json_nargs=0
 _shtab_alsscreen_review_prove__h_nargs=0
 _shtab_alsscreen_review_prove___help_nargs=0
 _shtab_alsscreen_review_prove___json_nargs=0
+_shtab_alsscreen_review_test__h_nargs=0
+_shtab_alsscreen_review_test___help_nargs=0
+_shtab_alsscreen_review_test___json_nargs=0
+_shtab_alsscreen_review_test___mutate_nargs=0
 _shtab_alsscreen_review_diff__h_nargs=0
 _shtab_alsscreen_review_diff___help_nargs=0
 _shtab_alsscreen_review_diff___json_nargs=0

@@ -50,7 +50,7 @@ function _shtab_alsscreen_using
   test "$_shtab_alsscreen_cmdpath" = "$argv"
 end
 
-set -g _shtab_alsscreen_commands ask questions evaluate review 'review lint' 'review audit' 'review coverage' 'review trace' 'review judgements' 'review prove' 'review diff' 'review book' 'review approve' 'review approvals' learn kiosk intake 'intake list' 'intake show' 'intake export' 'intake purge' fhir 'fhir questionnaire' 'fhir response' 'fhir evaluate' 'fhir plan' completion
+set -g _shtab_alsscreen_commands ask questions evaluate review 'review lint' 'review audit' 'review coverage' 'review trace' 'review judgements' 'review prove' 'review test' 'review diff' 'review book' 'review approve' 'review approvals' learn kiosk intake 'intake list' 'intake show' 'intake export' 'intake purge' fhir 'fhir questionnaire' 'fhir response' 'fhir evaluate' 'fhir plan' completion
 set -g _shtab_alsscreen_opts_with_value --allowed-signers --books --code --config --depth --flow --for --html --identity --key --listen --markdown --name --older-than --out --region --role --rules --scope --source --station --text --tls-cert --tls-key
 
 complete -c alsscreen -e
@@ -123,6 +123,11 @@ complete -c alsscreen -n '_shtab_alsscreen_using review; and test $_shtab_alsscr
 complete -c alsscreen -n '_shtab_alsscreen_using review prove' -s h -l help -d 'show this help message and exit'
 complete -c alsscreen -n '_shtab_alsscreen_using review prove' -l rules -xka "(__fish_complete_directories)" -d 'another rule book'
 complete -c alsscreen -n '_shtab_alsscreen_using review prove' -l json -d 'give the same facts as JSON'
+complete -c alsscreen -n '_shtab_alsscreen_using review; and test $_shtab_alsscreen_npos -eq 0' -a test -d 'Hold the people against the rules, and find changes that nobody notices.'
+complete -c alsscreen -n '_shtab_alsscreen_using review test' -s h -l help -d 'show this help message and exit'
+complete -c alsscreen -n '_shtab_alsscreen_using review test' -l rules -xka "(__fish_complete_directories)" -d 'another rule book'
+complete -c alsscreen -n '_shtab_alsscreen_using review test' -l json -d 'give the same facts as JSON'
+complete -c alsscreen -n '_shtab_alsscreen_using review test' -l mutate -d 'change every rule in small ways, and find the changes nobody notices'
 complete -c alsscreen -n '_shtab_alsscreen_using review; and test $_shtab_alsscreen_npos -eq 0' -a diff -d 'Show exactly what a change of the rules changes.'
 complete -c alsscreen -n '_shtab_alsscreen_using review diff' -s h -l help -d 'show this help message and exit'
 complete -c alsscreen -n '_shtab_alsscreen_using review diff' -l rules -xka "(__fish_complete_directories)" -d 'another rule book'
@@ -197,7 +202,7 @@ complete -c alsscreen -n '_shtab_alsscreen_using intake purge' -l older-than -x 
 complete -c alsscreen -n '_shtab_alsscreen_using intake purge' -l due -d 'those kept longer than the person was told'
 complete -c alsscreen -n '_shtab_alsscreen_using intake purge' -l code -x -d 'the one of this claim code, or of this file'
 complete -c alsscreen -n '_shtab_alsscreen_using intake purge' -l set-apart -d 'delete none; put what is no intake into apart/'
-complete -c alsscreen -n '_shtab_alsscreen_using intake purge' -l yes -d 'do it; without this, only the count is shown'
+complete -c alsscreen -n '_shtab_alsscreen_using intake purge' -l yes -d 'do it without asking; without a terminal nothing is done otherwise'
 complete -c alsscreen -n '_shtab_alsscreen_using; and test $_shtab_alsscreen_npos -eq 0' -a fhir -d 'Speak FHIR R4 with other health software.'
 complete -c alsscreen -n '_shtab_alsscreen_using fhir' -s h -l help -d 'show this help message and exit'
 complete -c alsscreen -n '_shtab_alsscreen_using fhir; and test $_shtab_alsscreen_npos -eq 0' -a questionnaire -d 'Print the questions as a FHIR R4 Questionnaire.'

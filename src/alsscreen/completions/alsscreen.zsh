@@ -54,6 +54,7 @@ _shtab_alsscreen_review_commands() {
     judgements:'List what the authors decided without a source.'
     lint:'Check the rule book and name everything that is wrong with it.'
     prove:'Prove each property of the rules, or show the smallest counter-example.'
+    test:'Hold the people against the rules, and find changes that nobody notices.'
     trace:'Show what an id leads to and what leads to it.'
   )
   _describe 'alsscreen review commands' _commands
@@ -204,7 +205,7 @@ _shtab_alsscreen_intake_purge_options=(
   "--due[those kept longer than the person was told]"
   "--code[the one of this claim code, or of this file]:CODE:"
   "--set-apart[delete none\; put what is no intake into apart\/]"
-  "--yes[do it\; without this, only the count is shown]"
+  "--yes[do it without asking\; without a terminal nothing is done otherwise]"
   ":where the kiosk puts the intakes:"
 )
 
@@ -367,6 +368,16 @@ _shtab_alsscreen_review_prove_options=(
 # guard to ensure default positional specs are added only once per session
 _shtab_alsscreen_review_prove_defaults_added=0
 
+_shtab_alsscreen_review_test_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--rules[another rule book]:DIR:_files -/"
+  "--json[give the same facts as JSON]"
+  "--mutate[change every rule in small ways, and find the changes nobody notices]"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_alsscreen_review_test_defaults_added=0
+
 _shtab_alsscreen_review_trace_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--rules[another rule book]:DIR:_files -/"
@@ -489,6 +500,7 @@ _shtab_alsscreen_review() {
         judgements) _arguments -C -s $_shtab_alsscreen_review_judgements_options ;;
         lint) _arguments -C -s $_shtab_alsscreen_review_lint_options ;;
         prove) _arguments -C -s $_shtab_alsscreen_review_prove_options ;;
+        test) _arguments -C -s $_shtab_alsscreen_review_test_options ;;
         trace) _arguments -C -s $_shtab_alsscreen_review_trace_options ;;
       esac
   esac

@@ -10,26 +10,46 @@ from ..model import Answers, Evaluation, Perspective, Region, RuleBook
 from .page import ALSO, ASK, DECLINED, PRIVATE, SEEN, SHORT, UNKNOWN, WORDS
 from .sheet import SELF_REPORT, TITLE, Row, Sheet, sheet
 
-COLUMNS = ("What changed", "Answer", "Side", "Since when", "Course", "What exactly")
+MUCH = 20
+"""Things told, from which on the page is printed closer: all that can be told still fits one sheet (test-browser)."""
+
+CHANGED = "What changed"
+COLUMNS = (CHANGED, "Answer", "Side", "Since when", "Course", "What exactly")
 
 STYLE = """\
 :root { color-scheme: light; }
-@page { size: auto; margin: 12mm; }
+@page { size: auto; margin: 9mm 11mm; }
 body { font: 9.5pt/1.3 system-ui, sans-serif; color: #111; background: #fff; }
-body { max-width: 190mm; margin: 1rem auto; padding: 0 1rem; }
+body { max-width: 190mm; margin: 1rem auto; padding: 0 1rem; overflow-wrap: break-word; }
 h1 { font-size: 15pt; margin: 0; }
-h2 { font-size: 10.5pt; margin: .7em 0 .2em; }
+h2 { font-size: 10.5pt; margin: .6em 0 .1em; break-after: avoid; }
 p, ul { margin: .2em 0; }
 ul { padding-left: 1.3em; }
+li, tr { break-inside: avoid; }
 .short { font-weight: 600; }
+.wide { overflow-x: auto; }
 table { border-collapse: collapse; width: calc(100% - 1pt); margin-top: .5em; }
 th, td { border: .5pt solid #767676; padding: .1em .4em; text-align: left; vertical-align: top; }
 thead th { background: #eee; }
-tbody th { font-weight: 400; white-space: nowrap; }
-.yes th, .yes td { font-weight: 600; }
+tbody th { font-weight: 400; }
+.yes th, .yes td:nth-of-type(1) { font-weight: 600; }
 .lines { border-bottom: .5pt solid #767676; height: 1.6em; }
 footer { margin-top: .8em; border-top: .5pt solid #767676; font-size: 7.5pt; }
-@media print { body { margin: 0; padding: 0; max-width: none; } }
+@media print {
+  body { margin: 0; padding: 0; max-width: none; }
+  .wide { overflow: visible; }
+  body:not(.much) tbody th { white-space: nowrap; }
+  .much { font-size: 7.8pt; line-height: 1.1; }
+  .much h1 { font-size: 13pt; }
+  .much h2 { font-size: 9pt; margin: .2em 0 0; }
+  .much p, .much ul { margin: 0; }
+  .much ul { columns: 2; column-gap: 1.5em; }
+  .much table { font-size: 7.5pt; margin-top: .2em; }
+  .much th, .much td { padding: 0 .3em; }
+  .much th:nth-child(4), .much th:nth-child(5) { width: 14%; }
+  .much th:last-child { width: 40%; }
+  .much footer { font-size: 6.5pt; margin-top: .4em; }
+}
 """
 
 
@@ -51,7 +71,8 @@ def _document(facts: Sheet) -> Iterator[str]:
     yield from ("<!doctype html>", '<html lang="en">', "<head>", '<meta charset="utf-8">')
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield """<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">"""
-    yield from (f"<title>{escape(TITLE)}</title>", f"<style>\n{STYLE}</style>", "</head>", "<body>", "<main>")
+    yield from (f"<title>{escape(TITLE)}</title>", f"<style>\n{STYLE}</style>", "</head>")
+    yield from ('<body class="much">' if _told(facts) > MUCH else "<body>", "<main>")
     yield f"<h1>{escape(TITLE)}</h1>"
     about = "; ".join(facts.about)
     yield f'<p><time datetime="{facts.date}">{facts.date}</time>. {escape(about)}. {escape(SELF_REPORT)}</p>'
@@ -68,22 +89,27 @@ def _document(facts: Sheet) -> Iterator[str]:
     yield from ("<footer>", *(f"<p>{escape(words)}</p>" for words in facts.small), "</footer>", "</body>", "</html>")
 
 
+def _told(facts: Sheet) -> int:
+    """Count the things told, each of which takes about a line."""
+    details = sum(len(row.details) + (row.value == "yes") for row in (*facts.rows, *facts.also))
+    return details + len((*facts.seen, *facts.unknown, *facts.declined, *facts.private))
+
+
 def _table(rows: tuple[Row, ...]) -> Iterator[str]:
     heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in COLUMNS)
+    yield f'<div class="wide" role="region" aria-label="{escape(CHANGED)}" tabindex="0">'
     yield from ("<table>", f"<thead><tr>{heads}</tr></thead>", "<tbody>")
     for row in rows:
         cells = (row.value, row.side, row.since, row.course, "; ".join(row.details))
         filled = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
         kind = ' class="yes"' if row.value == "yes" else ""
         yield f'<tr{kind}><th scope="row">{escape(row.name)}</th>{filled}</tr>'
-    yield from ("</tbody>", "</table>")
+    yield from ("</tbody>", "</table>", "</div>")
 
 
 def _also(rows: tuple[Row, ...]) -> Iterator[str]:
     """Give what was ticked, and the rest in a line for each answer."""
-    yield from _items(
-        ": ".join(part for part in (row.name, "; ".join(row.details)) if part) for row in rows if row.value == "yes"
-    )
+    yield from _items(f"{row.name}: {'. '.join(('yes', *row.details))}" for row in rows if row.value == "yes")
     for value, words in (("no", "No"), ("?", "Not known"), ("not asked", "Not asked")):
         names = [row.name for row in rows if row.value == value]
         if names:

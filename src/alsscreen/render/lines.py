@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from ..model import Region
+if TYPE_CHECKING:  # a kiosk paints its first screen before it reads a model
+    from ..model import Region
 
 Style: TypeAlias = Literal["headline", "action", "heading", "body", "bullet", "quote", "small", "gap"]
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from ..conditions import TRUE
 from ..model import Evaluation, Guidance, Perspective, Region, RuleBook
+from ..region import last_checked, numbers
 from .advice import actions, detail, headline, level_words, split, summary, then
 from .asked import perspective_of, question_text
 from .because import guidance_because
@@ -25,10 +26,17 @@ WHY = "Why we say this"
 TOLD = "You told us:"
 NO_RULE = "None of our rules matched what you told us. They cover only a short list of signs."
 UNKNOWN = "What we do not know"
+IGNORED_NOW = "Your other answers can wait until you are safe. They did not count."
 IGNORED = "Not counted, since these are not asked with your other answers:"
 ORIGIN = "Where this comes from"
+NOT_A_DIAGNOSIS: dict[Perspective, str] = {
+    "self": "This is not a diagnosis. It cannot show that you have ALS, or that you do not.",
+    "other": "This is not a diagnosis. It cannot show that they have ALS, or that they do not.",
+}
 NOT_REVIEWED = "No doctor or nurse has reviewed these questions and rules yet."
 SPEECH = "Cannot speak on the phone? {emergency_text}"
+UNCHECKED = "Nobody has called these numbers yet to check them."
+CHECKED = "These numbers were last checked on {day}."
 PLACE = "The numbers are for: {name}. Somewhere else? Choose your region."
 
 
@@ -42,8 +50,9 @@ def result_lines(book: RuleBook, evaluation: Evaluation, region: Region, perspec
         *section(WHY, _why(book, evaluation, perspective)),
         *section(UNKNOWN, _unknown(book, evaluation, perspective)),
         GAP,
-        Line("body", not_a_diagnosis(perspective)),
+        Line("body", NOT_A_DIAGNOSIS[perspective]),
         *section(ORIGIN, origin_lines(book, region)),
+        *section(book.screens.words["wrong_title"], wrong_lines(book)),
     )
     return filled(lines, region)
 
@@ -67,19 +76,21 @@ def support_lines(book: RuleBook, region: Region) -> tuple[Line, ...]:
     return filled((Line("body", words) for words in texts), region)
 
 
-def not_a_diagnosis(perspective: Perspective) -> str:
-    """Give the sentence that stands on every result."""
-    who = "they have ALS, or that they" if perspective == "other" else "you have ALS, or that you"
-    return f"This is not a diagnosis. It cannot show that {who} do not."
-
-
 def origin_lines(book: RuleBook, region: Region) -> Iterator[Line]:
-    """Say who has reviewed this, who wrote the source and what they sell, and which book it was."""
+    """Say who has reviewed this, what the source's publisher sells, whose numbers these are, and which book it was."""
     yield Line("small", f"Approved by: {book.approval.by}." if book.approval.by else NOT_REVIEWED)
     yield Line("small", f'The list of signs: {book.source.publisher}, "{book.source.title}".')
     yield Line("small", book.source.conflict_of_interest)
     yield Line("small", place(region))
+    if numbers(region):
+        day = last_checked(region)
+        yield Line("small", CHECKED.format(day=day) if day else UNCHECKED)
     yield Line("small", f"Rule book {book.id} {book.version}, {book.sha256[:12]}.")
+
+
+def wrong_lines(book: RuleBook) -> Iterator[Line]:
+    """Say what a person can do when the result seems wrong to them."""
+    yield from (Line("body", words) for words in book.screens.words["wrong"].splitlines())
 
 
 def place(region: Region) -> str:
@@ -142,8 +153,10 @@ def _why(book: RuleBook, evaluation: Evaluation, perspective: Perspective) -> It
 
 
 def _unknown(book: RuleBook, evaluation: Evaluation, perspective: Perspective) -> Iterator[Line]:
-    """Name every question without a definite answer, and every answer that did not count."""
+    """Name every question without a definite answer, and every answer that did not count; an emergency is brief."""
     yield from bullets(missing(book, evaluation, evaluation.open, perspective))
-    if evaluation.ignored:
+    if evaluation.ignored and evaluation.level == "emergency":
+        yield Line("body", IGNORED_NOW)
+    elif evaluation.ignored:
         yield Line("body", IGNORED)
         yield from bullets(question_text(book.questions[name], perspective) for name in evaluation.ignored)

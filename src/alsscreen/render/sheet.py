@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple, TypeAlias
 
 from ..conditions import held, ticks
-from ..model import Answers, Evaluation, Perspective, Reading, Rule, RuleBook
+from ..model import NOT_SURE, Answers, Evaluation, Perspective, Reading, Rule, RuleBook
 from .advice import headline
 from .asked import answer_text, option_text, question_text, reading_text
 from .parts import ALSO, PARTS, SEEN, Part
@@ -22,6 +22,7 @@ TITLE = "What I want to tell my doctor"
 SELF_REPORT = "Self-report. Not a diagnosis."
 WHO: dict[Perspective, str] = {"self": "Answered by the person", "other": "Answered by somebody else for the person"}
 NOTHING = "Nothing on the list was ticked."
+THE_REST = "not sure about the rest"
 
 
 class Row(NamedTuple):
@@ -167,9 +168,15 @@ def _left_open(book: RuleBook, evaluation: Evaluation, perspective: Perspective,
     for name in evaluation.open:
         question, reading = book.questions[name], evaluation.readings[name]
         if (reading.state == "declined") == declined and not question.sensitive:
-            kept = reading._replace(answer=tuple(code for code in reading.answer if _may_stand(book, name, code)))
-            said = "" if declined else f" ({reading_text(book, kept)})"
+            said = "" if declined else f" ({_doubt(book, reading)})"
             yield f"{question_text(question, perspective)}{said}"
+
+
+def _doubt(book: RuleBook, reading: Reading) -> str:
+    """Say what there is in place of a definite answer; what was ticked beside it stands in its row already."""
+    codes = tuple(code for code in reading.answer if _may_stand(book, reading.question, code))
+    is_rest = NOT_SURE in codes and set(codes) & set(ticks(book.questions[reading.question]))
+    return THE_REST if is_rest else reading_text(book, reading._replace(answer=codes))
 
 
 def _private(book: RuleBook, readings: dict[str, Reading], perspective: Perspective) -> Iterator[str]:
@@ -181,13 +188,22 @@ def _private(book: RuleBook, readings: dict[str, Reading], perspective: Perspect
 
 
 def _small(book: RuleBook, evaluation: Evaluation, *, include_sensitive: bool) -> Iterator[str]:
-    """Give the level with what it does not know, the rules, and what they stand on."""
+    """Give the level with what it does not know, the rules that decided it, their sources, and where to complain."""
     yield f"Level shown: {evaluation.level} ({headline(book, evaluation)})"
     if evaluation.may_rise_to:
         yield f"May rise to: {evaluation.may_rise_to}, when open answers are known."
-    called = (book.rules[name] for _, rules in evaluation.guidance for name in rules)
-    fired = [rule for rule in called if include_sensitive or not _tells(book, evaluation, rule)]
-    yield f"Rules: {', '.join(rule.id for rule in fired) or 'none'}."
+    top, rest = _fired(book, evaluation, include_sensitive=include_sensitive)
+    more = f"; and {len(rest)} less urgent" if rest else ""
+    yield f"Rules: {', '.join(rule.id for rule in top) or 'none'}{more}."
     yield f"Rule book {book.id} {book.version}, sha256 {book.sha256[:16]}; approval: {book.approval.state}."
-    evidence = dict.fromkeys(book.evidence[name].publisher for rule in fired for name in rule.evidence)
+    evidence = dict.fromkeys(book.evidence[name].publisher for rule in top for name in rule.evidence)
     yield f"Sources: {'; '.join((book.source.publisher, *evidence))}."
+    yield book.screens.words["wrong_page"]
+
+
+def _fired(book: RuleBook, evaluation: Evaluation, *, include_sensitive: bool) -> tuple[list[Rule], list[Rule]]:
+    """Give the rules that decided the level, and the others that fired."""
+    called = [book.rules[name] for _, rules in evaluation.guidance for name in rules]
+    fired = [rule for rule in called if include_sensitive or not _tells(book, evaluation, rule)]
+    top = [rule for rule in fired if book.guidance[rule.guidance].level == evaluation.level]
+    return top, [rule for rule in fired if rule not in top]
