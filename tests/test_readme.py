@@ -30,7 +30,7 @@ needs_make = pytest.mark.skipif(shutil.which("make") is None, reason="there is n
 def targets(page):
     """Each `make TARGET` in a fence or between backticks."""
     code = re.findall(r"^```[^\n]*\n(.*?)^```$|`([^`\n]+)`", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
-    return {found for fence, span in code for found in re.findall(r"^make ([a-z]+)", fence or span, re.MULTILINE)}
+    return {found for fence, span in code for found in re.findall(r"^make ([a-z][a-z-]*)", fence or span, re.MULTILINE)}
 
 
 def dry(*arguments):

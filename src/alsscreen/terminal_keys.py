@@ -26,7 +26,9 @@ def press(state: State, screen: Screen, key: str, words: Words, *, held: bool = 
         raise Interrupted
     key = key.lower() if len(key) == 1 else key
     key = _SAME.get(key, key)
-    state.message = ""
+    sought = state.sought
+    if not held:
+        state.message, state.sought = "", False
     if _move(state, screen, key) or (key in (*ENTER, SPACE) and _turn(state, screen)):
         return None
     if held and not (key.isdigit() and _adds_up(state.page)):
@@ -35,10 +37,10 @@ def press(state: State, screen: Screen, key: str, words: Words, *, held: bool = 
         _close(state, key)
     elif key in (BACK, HELP, NUMBER, SUPPORT, STOP) or (key == KEEP and state.page.keep):
         return _command(state, key, words)
-    elif key in ENTER:
-        return _enter(state, words)
+    elif key == SPACE or (key in ENTER and sought):
+        return _space(state, words)
     else:
-        return _space(state, words) if key == SPACE else _label(state, key)
+        return _enter(state, words) if key in ENTER else _label(state, screen, key, words)
     return None
 
 
@@ -141,14 +143,23 @@ def _tick(state: State, index: int) -> Answer | None:
     return in_order(state.page, state.ticks) if row.at_once and row.code in state.ticks else None
 
 
-def _label(state: State, key: str) -> Answer | None:
+def reach(state: State, screen: Screen, index: int, words: Words) -> bool:
+    """Point at a row; say whether its key may act on it. Nothing is done to a row that could not be seen."""
+    in_sight = screen.shows(index)
+    state.pointer, state.sought, state.message = index, not in_sight, "" if in_sight else words["how_again"]
+    return in_sight
+
+
+def _label(state: State, screen: Screen, key: str, words: Words) -> Answer | None:
     """Point at the row that a key names, and tick it in a checklist. Digits add up where rows have numbers."""
     index = _named(state, key, labels(state.page))
     if index is None:
         state.digits = ""
         return None
-    state.pointer = index
-    return _tick(state, index) if state.page.kind == "choices" else None
+    if state.page.kind != "choices":
+        state.pointer = index
+        return None
+    return _tick(state, index) if reach(state, screen, index, words) else None
 
 
 def _named(state: State, key: str, marks: list[str]) -> int | None:

@@ -30,7 +30,10 @@ Styled: TypeAlias = tuple[str, str]
 
 @dataclass(slots=True)
 class State:
-    """A page and what a person did on it so far. Nothing is pointed at and nothing is ticked to begin with."""
+    """A page and what a person did on it so far. Nothing is pointed at and nothing is ticked to begin with.
+
+    `sought`: its key has brought the row that is pointed at into sight, and no more; the same key or Enter then acts.
+    """
 
     page: Page
     pointer: int | None = None
@@ -38,6 +41,7 @@ class State:
     top: int = 0
     digits: str = ""
     message: str = ""
+    sought: bool = False
     aside: Lines | None = None
     stopping: bool = False
 
@@ -57,6 +61,11 @@ class Screen(NamedTuple):
     def more(self) -> bool:
         """Say whether something is left below."""
         return self.top + self.height < self.total
+
+    def shows(self, row: int) -> bool:
+        """Say whether a row is in sight: all of it, or its first lines at the top where it needs more than there are."""
+        at = self.rows[row]
+        return self.top <= at.start and (at.stop <= self.top + self.height or at.start == self.top)
 
 
 def draw(state: State, words: Words, columns: int, lines: int) -> Screen:

@@ -11,7 +11,7 @@ from typing import TypeAlias
 from ..clean import clean
 from ..dialogue import BACK, KEEP, NUMBER, STOP, Page, Words
 from ..model import Answer
-from ..terminal_keys import ENTER, SPACE, press
+from ..terminal_keys import ENTER, SPACE, press, reach
 from ..terminal_screen import State, labels
 from .canvas import Canvas, canvas
 from .guard import Guard, Times
@@ -128,16 +128,24 @@ class Surface:
     def _page_key(self, key: str, *, held: bool) -> None:
         state, page = self.state, self.state.page
         low = key.lower()
-        marks = labels(page)
-        if state.aside is None and page.kind != "notice" and low in marks and low:
-            if not held:
-                self._choose(marks.index(low))
+        row = self._row(low)
+        if row is not None:
+            if not held and reach(state, self._canvas().screen, row, self.words):
+                self._choose(row)
         elif self._any_key and state.aside is None and low not in page.asides:
             self._end((self._any_key,))
         else:
             self._press(key, held=held)
             if low == NUMBER and state.aside is not None and not state.stopping:
                 self.helped()
+
+    def _row(self, key: str) -> int | None:
+        """Give the row that a key names; none on the first screen for the key of what every other key does, too."""
+        page, marks = self.state.page, labels(self.state.page)
+        if self.state.aside is not None or page.kind == "notice" or not key or key not in marks:
+            return None
+        index = marks.index(key)
+        return None if page.rows[index].code == self._any_key else index
 
     def _choose(self, index: int) -> None:
         """Tick a row, or answer with it: one key is enough."""
@@ -226,11 +234,14 @@ class Surface:
             return self._cover(self._screens.covered(), "covered_how")
         if self._pinpad.is_open:
             return self._cover(self._screens.pin(wrong=self._pinpad.is_wrong, wait=self._pinpad.wait), "pin_how")
-        ending = self._screens.ending(moment.left) if moment.phase == "ending" else ""
-        return self._canvas(" ".join(part for part in (self.notice(), ending) if part))
+        return self._canvas()
 
     def _cover(self, page: Page, how: str) -> Canvas:
         return canvas(State(page, message=self.words[how]), self.words, self.size, bare=True)
 
-    def _canvas(self, notice: str = "") -> Canvas:
+    def _canvas(self) -> Canvas:
+        """Lay out the page itself, as it is seen: what is said of the bell and of the time takes lines, too."""
+        moment = self.guard.at(self._clock())
+        ending = self._screens.ending(moment.left) if moment.phase == "ending" else ""
+        notice = " ".join(part for part in (self.notice(), ending) if part)
         return canvas(self.state, self.words, self.size, typed=self.typed, notice=notice, first=bool(self._any_key))
