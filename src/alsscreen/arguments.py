@@ -46,6 +46,8 @@ class Parser(argparse.ArgumentParser):
         self.error(f"no {what} '{name}'. {near}There are: {', '.join(names)}")
 
 
+HELP = (("-h",), ("--help",))
+
 EVERY = ("*",)
 """Instead of the words of a command line: add the options of every task, as completion needs them."""
 
@@ -55,7 +57,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     first = arguments[0] if arguments else ""
     if first and not first.startswith("-") and first not in COMMANDS:
         parser(()).misspelt("command", first, list(COMMANDS))
-    if first not in (*COMMANDS, "-h", "--help", "--version"):
+    if (first,) not in HELP and first not in (*COMMANDS, "--version"):
         arguments = ["ask", *arguments]
     return parser(tuple(arguments)).parse_args(arguments)
 
@@ -82,6 +84,8 @@ def parser(words: tuple[str, ...] = EVERY) -> Parser:
             parents=parents,
         )
         command.set_defaults(command=name, parser=command)
+        if words[:1] in HELP:
+            continue  # only the names are shown
         add(command)
         if name in TASKS:
             _tasks(command, name, words)

@@ -100,6 +100,7 @@ class Plain:
         """Say a page; read lines until one is an answer."""
         self._page(page)
         if meanwhile is not None:
+            self._out.flush()
             meanwhile()
         while page.kind != "notice":
             line = self._read()
