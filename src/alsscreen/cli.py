@@ -17,10 +17,6 @@ if TYPE_CHECKING:
     from .model import Flow, Region, RuleBook
 
 
-SIGNERS = "ALSSCREEN_SIGNERS"
-"""Names the list of signers whose approval counts: one place for every front end that a person starts."""
-
-
 def entry() -> int:
     """Run the command line of this process; the only place that catches everything."""
     try:
@@ -144,6 +140,10 @@ def task(options: Namespace) -> int:
 
     if options.module not in DOORS.values():
         options.rules = _rules(options)
+    if options.command.startswith("review"):
+        import gc
+
+        gc.disable()  # it ends by itself and leaves no circles; of a book a hundred times as large, half of the time
     code: int = import_module(options.module, __package__).run(options)
     return code
 
@@ -178,12 +178,11 @@ def _judged(options: Namespace, book: RuleBook) -> RuleBook:
     if not (root / "approvals").is_dir():
         return book
     from dataclasses import replace
-    from pathlib import Path
 
     from .review.approval_states import approval_state
+    from .review.signers import named
 
-    signers = os.environ.get(SIGNERS)
-    return replace(book, approval=approval_state(root, book, Path(signers) if signers else None))
+    return replace(book, approval=approval_state(root, book, named(os.environ)))
 
 
 def _rules(options: Namespace) -> Path:
