@@ -201,12 +201,12 @@ class Stranger:
 class AtKiosk(Person):
     """Somebody at a kiosk's real terminal."""
 
-    def __init__(self, *arguments: str, size: tuple[int, int] = (80, 24), **variables: str) -> None:
+    def __init__(self, *arguments: str, size: tuple[int, int] = (80, 24), program: str = RUN, **variables: str) -> None:
         columns, rows = size
         self.screen = Screen(columns, rows)
         self.raw = ""
         self.child = pexpect.spawn(
-            sys.executable, ["-c", RUN, *arguments], env=environment(**variables), dimensions=(rows, columns),
+            sys.executable, ["-c", program, *arguments], env=environment(**variables), dimensions=(rows, columns),
             encoding="utf-8", codec_errors="replace", echo=True,
         )  # fmt: skip
         self.child.delaybeforesend = None

@@ -328,7 +328,6 @@ def test_what_a_dead_kiosk_left_is_cleared_at_the_start(box):
 
 def test_a_disk_that_does_not_answer_has_failed_and_writes_nothing_later(box, monkeypatch):
     """A dead network: the person is told, and what was told to have failed does not arrive after all."""
-    monkeypatch.setattr(module, "PATIENCE", 0.05)
     go, fill = threading.Event(), durable._fill
 
     def slow(*arguments):
@@ -338,7 +337,7 @@ def test_a_disk_that_does_not_answer_has_failed_and_writes_nothing_later(box, mo
     monkeypatch.setattr(durable, "_fill", slow)
     sending = outbox(box).begin(handed())
     assert sending.how == "running"
-    time.sleep(0.1)
+    sending._until = 0.0  # nobody waits any longer
     assert sending.how == "failed"
     assert sending.problem.code == "no-answer"
     go.set()
@@ -349,13 +348,18 @@ def test_a_disk_that_does_not_answer_has_failed_and_writes_nothing_later(box, mo
 
 def test_where_nobody_can_know_it_says_so(box, monkeypatch):
     """The name was given, and then the disk did not answer any more."""
-    monkeypatch.setattr(module, "PATIENCE", 0.05)
-    go, flush = threading.Event(), os.fsync
-    monkeypatch.setattr(
-        durable.os, "fsync", lambda fd: (go.wait(10) if stat.S_ISDIR(os.fstat(fd).st_mode) else None, flush(fd))
-    )
+    named, go, flush = threading.Event(), threading.Event(), os.fsync
+
+    def hang(fd):
+        if stat.S_ISDIR(os.fstat(fd).st_mode):
+            named.set()
+            go.wait(10)
+        flush(fd)
+
+    monkeypatch.setattr(durable.os, "fsync", hang)
     sending = outbox(box).begin(handed())
-    time.sleep(0.15)
+    assert named.wait(10)
+    sending._until = 0.0  # nobody waits any longer
     how, problem = sending.how, sending.problem
     go.set()
     _join()

@@ -144,6 +144,17 @@ def test_a_warning_covers_everything_and_answers_nothing() -> None:
     )  # fmt: skip
 
 
+def test_a_clock_that_jumped_shows_no_answer() -> None:
+    """Whatever is painted before the clock is looked at again, once it is over no answer is on it."""
+
+    def jump(front: Headless) -> None:
+        front.clock.now += 5000
+        sees_no("How old")(front)
+        sees("999")(front)
+
+    day(*BEGIN, sees("How old are you?"), jump, sees(FIRST))
+
+
 def test_a_timeout_never_answers() -> None:
     """What was ticked and not sent is no answer."""
     found = day("1", "1", "1", sees("Call 999"), waits(5000), sees(FIRST))
@@ -187,7 +198,7 @@ def test_a_neighbour_cannot_read_the_review() -> None:
     """Answers about family, genes, mood and substances are hidden until they are asked for."""
     asked = ("5", "4", *["p", "c-m"] * 6, "4", "c-m", "c-m", "1", "1", "c-m", "1", "c-m", "1")
     day(*BEGIN, *asked, sees("Show the answers that are hidden"), sees_no("Low mood", "Smoking", "A relative"), "end",
-        sees("Family and past (hidden)"), "2", "end", sees("A relative with ALS"))  # fmt: skip
+        sees("Family and past (hidden)"), "home", "2", "end", sees("A relative with ALS"))  # fmt: skip
 
 
 # ---- printing, calling, staff

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import time
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alsscreen.kiosk import opening
 from alsscreen.kiosk.guard import Guard, Times
+from alsscreen.kiosk.opening import now
+from kiosk_desk import SHOP
 
 TIMES = Times(idle=120, warning=60, longest=3600, emergency=600)
 
@@ -77,6 +83,16 @@ def guard_of(happened: list[tuple[str, float]]) -> Guard:
 def test_what_holds(happened: list[tuple[str, float]], now: float, phase: str, left: int) -> None:
     """The table is the specification."""
     assert guard_of(happened).at(now) == (phase, left)
+
+
+def test_the_clock_cannot_be_set() -> None:
+    """The kiosk's day runs on seconds since the machine started, asleep or not; nothing in it reads the wall clock."""
+    clock = time.CLOCK_BOOTTIME if hasattr(time, "CLOCK_BOOTTIME") else time.CLOCK_MONOTONIC
+    before = time.clock_gettime(clock)
+    assert before <= now() <= time.clock_gettime(clock)
+    assert SHOP.clock is now
+    folder = Path(opening.__file__).parent
+    assert [path for path in folder.rglob("*.py") if "time.time" in path.read_text(encoding="utf-8")] == []
 
 
 EVENTS = st.lists(st.tuples(st.sampled_from(["touch", "hold", "release", "slow"]), st.floats(0, 5000)), max_size=12)

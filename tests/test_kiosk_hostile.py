@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import signal
 import time
 from collections.abc import Callable
@@ -13,7 +14,7 @@ import pytest
 
 from alsscreen.kiosk.face import STUCK, STUCK_CODE
 from alsscreen.kiosk.staff import hashed
-from kiosk_desk import SOAK, AtKiosk, kiosk, write
+from kiosk_desk import RUN, SOAK, AtKiosk, kiosk, write
 
 FIRST = "Press any key or touch the screen to start"
 CANARY = "quokkaberry"
@@ -39,7 +40,7 @@ def with_canary(person: AtKiosk) -> AtKiosk:
     for _ in range(25):
         if "in your own words?" in " ".join(person.text.split()):
             return person.press(CANARY).sees(CANARY)
-        turns(person.press("p", "enter"))
+        turns(person.press("\x1b[F", "p", "enter"))  # a key acts only on a row that is in sight
     raise AssertionError(person.text)
 
 
@@ -189,6 +190,23 @@ def test_stopped_and_continued() -> None:
         person.settles(0.5).sees("[x] None of these").press("enter").sees("so today?")
 
 
+SHORT = f"""from alsscreen.kiosk import config, guard
+config.Config.guard_times = guard.Times(idle=2, warning=1)
+{RUN}"""
+
+
+def test_stopped_for_longer_than_the_idle_time() -> None:
+    """A process that was asleep for too long erases at once when it wakes, and paints no answer again."""
+    with kiosk(program=SHORT) as person:
+        begun(person).press("7").sees("[x] None")
+        seen = len(person.settles().raw)
+        os.kill(person.child.pid, signal.SIGSTOP)
+        time.sleep(3.5)
+        os.kill(person.child.pid, signal.SIGCONT)
+        person.sees(FIRST, "All answers are erased")
+        assert not re.search(r"\[x\]|None of these|Are you still", person.raw[seen:])
+
+
 def test_an_output_that_blocks_goes_on_when_it_is_read() -> None:
     """Nobody reads the terminal for a while; afterwards everything is there."""
     with kiosk() as person:
@@ -230,7 +248,7 @@ def stops(person: AtKiosk) -> None:
 
 def finishes(person: AtKiosk) -> None:
     person.press("enter").sees("You can skip them").press("2").sees("Check your answers").press("1")
-    person.sees("Your result").press("2")
+    person.sees("Your result").press("\x1b[F").sees("Finish, and erase").press("2")
 
 
 def goes_back_and_stops(person: AtKiosk) -> None:

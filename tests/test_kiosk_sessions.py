@@ -61,6 +61,8 @@ def press(person: AtKiosk, question: Question, chance: random.Random) -> tuple[s
     if getattr(person, "last", row.key) == row.key:
         person.lets_go()  # the same key again at once would be a hand that did not let go
     person.press(row.key)
+    if person.settles().text.find("Press the same key again") > 0:  # it was out of sight
+        person.lets_go().press(row.key)
     person.last = row.key  # type: ignore[attr-defined]
     if question.kind == "choices" and not row.at_once:
         person.sees("[x]").press("enter")

@@ -329,6 +329,10 @@ USAGE = {
     "a name without TLS": (("--listen", "kiosk.example:8480"), "--tls-cert"),
     "a certificate without a key": (("--tls-cert", __file__), "give both"),
     "files that are not there": (("--tls-cert", "/no/cert", "--tls-key", "/no/key"), "no such file"),
+    "a try-out beyond this machine": (
+        ("--listen", "0.0.0.0:1", "--tls-cert", __file__, "--tls-key", __file__, "--name", "kiosk.example"),
+        "a try-out is for this machine only",
+    ),
     "every address without a name": (
         ("--listen", "0.0.0.0:1", "--tls-cert", __file__, "--tls-key", __file__),
         "--name",

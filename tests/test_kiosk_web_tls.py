@@ -50,13 +50,17 @@ def certificate(folder: Path) -> tuple[Path, Path]:
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
     """Start a kiosk on every address of this machine, as a clinic would for its tablets, and end it."""
-    cert, key = certificate(tmp_path_factory.mktemp("tls"))
+    folder = tmp_path_factory.mktemp("tls")
+    cert, key = certificate(folder)
+    config = folder / "kiosk.toml"
+    config.write_text('region = "GB"\n[numbers]\nchecked = 2026-11-01\n', encoding="utf-8")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1] / "src"), "ALSSCREEN_REGION": "GB"}
+    env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1] / "src")}
     command = [
-        sys.executable, "-m", "alsscreen", "kiosk", "--web", "--unreviewed-demo", "--listen", f"0.0.0.0:{port}",
+        sys.executable, "-m", "alsscreen", "kiosk", "--web", "--unreviewed-demo", "--config", config,
+        "--listen", f"0.0.0.0:{port}",
         "--name", NAME, "--tls-cert", cert, "--tls-key", key, "--station", "room-1", "--station", "room-2",
     ]  # fmt: skip
     process = subprocess.Popen(command, env=env, stderr=subprocess.PIPE, text=True)

@@ -115,6 +115,25 @@ def test_every_result_says_what_the_approval_is_worth(rules, keys, tmp_path, cap
     _stamped(rules, tmp_path, capsys, "approved", "Approved by: Jane Doe, consultant neurologist.")
 
 
+@keygen
+def test_the_reviewer_is_told_by_the_same_list(rules, keys, tmp_path, capsys, monkeypatch):
+    """Bare `review`, `review approvals` and `review coverage` go by the list that the environment names as well."""
+    pytest.importorskip("cryptography")
+    commands = (["review"], ["review", "approvals"], ["review", "coverage", "--json"])
+    before = [_said(command, rules, capsys) for command in commands]
+    monkeypatch.setenv("ALSSCREEN_SIGNERS", str(jane(keys, tmp_path)))
+    after = [_said(command, rules, capsys) for command in commands]
+    assert "Not approved: unlisted." in before[0]
+    assert "Approved by Jane Doe, consultant neurologist." in after[0]
+    assert ("is not approved: unlisted" in before[1], "is approved by Jane Doe" in after[1]) == (True, True)
+    assert ('"unlisted"' in before[2], '"unlisted"' in after[2]) == (True, False)
+
+
+def _said(command, rules, capsys):
+    main([*command, "--rules", str(rules)])
+    return capsys.readouterr().out
+
+
 def _stamped(rules, tmp_path, capsys, state, said):
     """Evaluate once as JSON and once as text, and see what they say of the approval."""
     answers = tmp_path / "answers.json"

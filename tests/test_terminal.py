@@ -346,6 +346,7 @@ def test_a_window_too_small_for_anything_does_not_crash(sits: Sits) -> None:
     """Twenty columns of five rows still take an answer."""
     with sits(size=(20, 5)) as person:
         person.settles(1.5).press("1", "enter").settles(0.5).press("2", "enter").settles(0.5)
+        person.lets_go().press("enter").settles(0.5)
         person.resize(80, 24).sees(ARMS)
 
 

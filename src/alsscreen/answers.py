@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
+from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any, TypeAlias
 
-from .clean import clean, is_hidden
+from .clean import clean, is_hidden, spelt
 from .model import DECLINED, NOT_SURE, NOTE_LENGTH, Answer, Answers, Problem, ProblemsError, Question, RuleBook
 
 MAX_BYTES = 1_000_000
 """One person's answers take about 2 kB; a megabyte is a mistake or an attack."""
+
+SUGGESTED = 20
+"""Misspelt names for which the nearest one is looked for: that takes time, and nobody misspells more."""
 
 _SPACE = " \t\r\n"
 _Place: TypeAlias = tuple[int, int]
@@ -45,7 +50,8 @@ def check(entries: tuple[Entry, ...], file: str, book: RuleBook) -> Answers:
 
         question = book.questions.get(entry.question)
         if question is None:
-            refuse("unknown-question", "no such question", _nearest(entry.question, book.questions))
+            known = book.questions if len(problems) < SUGGESTED else ()
+            refuse("unknown-question", "no such question", _nearest(entry.question, known))
         elif entry.question in answers:
             refuse("duplicate-question", "answered twice", "Keep one of the answers")
         else:
@@ -66,9 +72,9 @@ def _answer(value: Any, question: Question, refuse: Any) -> Answer:
         return _text(given, many=many, refuse=refuse)
     codes = [option.code for option in question.options]
     known = {*codes, NOT_SURE, DECLINED}
-    for code in given:
-        if code not in known:
-            refuse("unknown-option", f"no option '{_shown(code)}'", _nearest(code, sorted(known)))
+    for index, code in enumerate(code for code in given if code not in known):
+        near = _nearest(code, sorted(known) if index < SUGGESTED else ())
+        refuse("unknown-option", f"no option '{_shown(code)}'", near)
     if not given:
         refuse("no-option", "an empty list is no answer", f"Name an option, or write '{DECLINED}' or leave it out")
     if len(set(given)) < len(given):
@@ -104,18 +110,21 @@ def _entries(content: bytes, file: str, first_line: int) -> Iterator[Entry]:
         return ProblemsError((Problem(file, *place(at), code, what, remedy),))
 
     def place(at: int) -> _Place:
-        return first_line + text.count("\n", 0, at), at - text.rfind("\n", 0, at)
+        line = bisect(ends, at - 1)
+        return first_line + line, at - (ends[line - 1] if line else -1)
 
-    text = ""
+    text, ends = "", list[int]()
     if len(content) > MAX_BYTES:
         raise fail(0, "too-large", f"{len(content):,} bytes, more than {MAX_BYTES:,}", "Send one person's answers")
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         text = content[: error.start].decode("utf-8")
+        ends = _ends(text)
         what = f"byte 0x{content[error.start]:02x} is not UTF-8"
         raise fail(len(text), "not-utf-8", what, "Save it as UTF-8") from None
     text = text.removeprefix("\ufeff")
+    ends = _ends(text)
     if not text.strip(_SPACE):
         raise fail(0, "empty", "there is nothing here", 'Write one JSON object, such as {"arms": ["none"]}')
     at = _skip(text, 0)
@@ -142,6 +151,11 @@ def _flat(text: str, at: int, place: Any) -> Iterator[Entry]:
         at = _skip(text, at + 1) if text[at] == "," else at
 
 
+def _ends(text: str) -> list[int]:
+    """Give where each line ends, so that a place is found without counting from the beginning."""
+    return [found.start() for found in re.finditer("\n", text)]
+
+
 def _skip(text: str, at: int) -> int:
     while at < len(text) and text[at] in _SPACE:
         at += 1
@@ -151,8 +165,7 @@ def _skip(text: str, at: int) -> int:
 def _shown(text: str) -> str:
     """Make a name of unknown origin fit to print: what cannot be seen is spelt out."""
     short = text[:60]  # one line of a narrow terminal
-    spelt = "".join(f"<U+{ord(sign):04X}>" if is_hidden(sign) else sign for sign in short)
-    return spelt if short == text else f"{spelt}…"
+    return spelt(short) if short == text else f"{spelt(short)}…"
 
 
 def _nearest(name: str, names: Any) -> str:

@@ -37,6 +37,10 @@ class Parser(argparse.ArgumentParser):
         """Print; unlike argparse, do not swallow that it could not be written."""
         (file or sys.stderr).write(message or "")
 
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong, without what a terminal could be fooled by, and end with exit code 2."""
+        super().error("".join(sign for sign in message if sign.isprintable()))
+
     def misspelt(self, what: str, name: str, names: list[str]) -> NoReturn:
         """Say which name is nearest, and end with exit code 2."""
         import difflib
@@ -77,11 +81,7 @@ def parser(words: tuple[str, ...] = EVERY) -> Parser:
         add, summary, _ = COMMANDS[name]
         parents = [options] if name == "ask" else []
         command = commands.add_parser(
-            name,
-            help=summary,
-            description=_sentence(summary),
-            epilog=_examples(name),
-            parents=parents,
+            name, help=summary, description=_sentence(summary), epilog=_examples(name), parents=parents
         )
         command.set_defaults(command=name, parser=command)
         if words[:1] in HELP:
@@ -133,10 +133,6 @@ def _ask_options() -> Parser:
     return ask
 
 
-def _ask(command: argparse.ArgumentParser) -> None:
-    """Everything that `ask` takes, the program takes without a command."""
-
-
 def _questions(command: argparse.ArgumentParser) -> None:
     _flow(command)
     command.add_argument("--json", action="store_true", help="give them as JSON, for another front end")
@@ -159,7 +155,7 @@ def _evaluate(command: argparse.ArgumentParser) -> None:
 
 
 def _own(command: argparse.ArgumentParser) -> None:
-    """The options stand in the command's own module, or in those of its tasks."""
+    """The options stand in the command's own module or its tasks; those of `ask` stand on top too."""
 
 
 def _learn(command: argparse.ArgumentParser) -> None:
@@ -190,7 +186,7 @@ def _rules(command: argparse.ArgumentParser) -> None:
 
 COMMANDS: dict[str, tuple[Callable[[argparse.ArgumentParser], None], str, tuple[str, ...]]] = {
     "ask": (
-        _ask,
+        _own,
         "ask the questions and show the result",
         ("alsscreen", "alsscreen --for other --region IE", "alsscreen ask --plain --flow signs --text page.txt"),
     ),
@@ -221,12 +217,12 @@ COMMANDS: dict[str, tuple[Callable[[argparse.ArgumentParser], None], str, tuple[
     "kiosk": (
         _own,
         "be a waiting room's terminal: many strangers in a row",
-        ("alsscreen kiosk check", "alsscreen kiosk --config kiosk.toml", "alsscreen kiosk --unreviewed-demo"),
+        ("alsscreen kiosk --unreviewed-demo", "alsscreen kiosk --web --unreviewed-demo", "alsscreen kiosk check"),
     ),
     "intake": (
         _own,
         "for the clinic: read what a kiosk has sealed and sent",
-        ("alsscreen intake list outbox --identity key.txt",),
+        ("alsscreen intake list intakes --identity clinic.key",),
     ),
     "fhir": (
         _own,

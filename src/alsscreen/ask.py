@@ -16,7 +16,7 @@ from .ask_save import PageFile
 from .ask_session import Leave, Session
 from .dialogue import Ended, Front, Interrupted, Stop, Words
 from .model import Flow, Perspective, Region, RuleBook
-from .plain import WIDTH, Plain, wants_plain
+from .plain import Plain, columns, wants_plain
 
 DONE, INPUT_ENDED = 0, 1
 STOPPED = -1
@@ -73,20 +73,21 @@ def _attend(session: Session, front: Front) -> int:
 
 def _part(session: Session, out: TextIO, code: int, *, stays: bool) -> None:
     """Say how it ended, and what of it is kept."""
-    import shutil
     import textwrap
 
+    from .clean import spelt
+    from .render.lines import put
     from .render.text import text
 
     words = session.book.screens.words
-    width = min(WIDTH, shutil.get_terminal_size((WIDTH, 24)).columns - 1)
+    width = columns()
     if code == DONE and session.leave_on_screen:
         print(text(session.result_lines(), width), file=out)
     ended = words["done" if code == DONE else "input_ended" if code == INPUT_ENDED else "stopped"]
     kept = [] if session.saved else [words["nothing_kept"]]
     print(textwrap.fill(" ".join([ended, *kept, *([words["still_on_screen"]] if stays else [])]), width), file=out)
     for path in session.saved:
-        print(words["saved"].format(file=path), file=out)  # in one piece, to be copied
+        print(put(words["saved"], file=spelt(str(path))), file=out)  # in one piece, to be copied
     out.flush()
 
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .clean import spelt
 from .dialogue import DECLINED_KEY, HELP, NOT_SURE_KEY, NUMBER, SUPPORT, Lines, Page, Row, Words
 from .interview import Interview, Progress
 from .model import DECLINED, NOT_SURE, NOTE_LENGTH, Answer, Answers, Evaluation, Perspective, Question, Region, RuleBook
 from .render.asked import option_text, question_text
-from .render.lines import GAP, Line, fill
+from .render.lines import GAP, Line, fill, put
 
 if TYPE_CHECKING:
     from .evaluate import Evaluator
@@ -54,7 +55,7 @@ class Pages:
             self.book.sections[question.section].title,
             tuple(lines),
             () if question.kind == "text" else tuple(self._options(question, everybody=everybody)),
-            progress=self.words["progress"].format(done=progress.done, total=progress.total),
+            progress=put(self.words["progress"], done=progress.done, total=progress.total),
             banner=fill(self.words["in_danger"], self.region) if in_sight else "",
             help_lines=lambda: self._help(question),
             keep=said,
@@ -114,7 +115,7 @@ class Pages:
 
     def saved(self, path: Path) -> Page:
         """Say where the page was saved."""
-        return self.notice(self.words["do_save"], (Line("body", self.words["saved"].format(file=path)),))
+        return self.notice(self.words["do_save"], (Line("body", put(self.words["saved"], file=spelt(str(path)))),))
 
     def notice(self, title: str, lines: Lines) -> Page:
         """Show something of which nothing is asked."""

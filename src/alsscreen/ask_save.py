@@ -70,10 +70,10 @@ def _saved(name: str, pages: Pages, make: Make) -> Path | str:
     from .save import save
 
     try:
-        path = Path(name).expanduser().absolute()
+        path = Path(name).expanduser()
         save(path, make(name))
     except ProblemsError as error:
         return " ".join(f"{problem.what[0].upper()}{problem.what[1:]}. {problem.remedy}." for problem in error.problems)
     except RuntimeError:  # ~somebody, whom nobody knows
         return pages.words["no_such_home"]
-    return path
+    return path.absolute()

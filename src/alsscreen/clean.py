@@ -45,6 +45,11 @@ def clean(text: str, *, lines: bool = False) -> str:
     return " ".join(_STRAY.sub("", kept).split())
 
 
+def spelt(name: str) -> str:
+    """Give a name of unknown origin with each hidden character spelt out; all else stays as it is, to be copied."""
+    return "".join(f"<U+{ord(sign):04X}>" if is_hidden(sign) else sign for sign in name)
+
+
 def _selects(code: int) -> bool:
     """Say whether it is a variation selector that no common text needs; bytes can be smuggled in these."""
     return 0xFE00 <= code <= 0xFE0D or 0xE0100 <= code <= 0xE01EF  # noqa: PLR2004 (blocks of Unicode)

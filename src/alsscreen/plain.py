@@ -35,8 +35,8 @@ from .dialogue import (
 from .model import Answer
 from .plain_input import is_typed, read_lines
 
-WIDTH = 76
-"""Columns at most."""
+WIDTH, NARROWEST = 76, 20
+"""Columns at most, and at least, whatever a terminal or the variable COLUMNS says."""
 
 _OFF = {"", "0", "false", "no"}
 _ASCII = {
@@ -50,6 +50,11 @@ def wants_plain(environment: Mapping[str, str], stdin: IO[str] | None, stdout: I
         return True
     no_screen = os.name != "nt" and environment.get("TERM", "") in ("", "dumb", "unknown")
     return no_screen or not (_is_terminal(stdin) and _is_terminal(stdout))
+
+
+def columns() -> int:
+    """Give how wide a line of text may be."""
+    return max(NARROWEST, min(WIDTH, shutil.get_terminal_size((WIDTH, 24)).columns - 1))
 
 
 def _is_terminal(stream: IO[str] | None) -> bool:
@@ -80,7 +85,7 @@ class Plain:
         self._out = out
         self._lines = read_lines(descriptor)
         self._is_typed = descriptor is not None and is_typed(descriptor)
-        self._width = min(WIDTH, shutil.get_terminal_size((WIDTH, 24)).columns - 1)
+        self._width = columns()
         self._last = ""
         if hasattr(out, "reconfigure"):
             out.reconfigure(errors="alsscreen.spell")

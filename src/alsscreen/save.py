@@ -41,15 +41,15 @@ def check(path: Path) -> None:
             raise PermissionError(errno.EACCES, "")
 
 
-def save(path: Path, text: str) -> None:
-    """Write a new file as UTF-8, for its owner only; raise ProblemsError. What is there is never touched.
+def save(path: Path, text: str, mode: int = PRIVATE) -> None:
+    """Write a new file as UTF-8, as a rule for its owner only; raise ProblemsError. What is there is never touched.
 
     A power cut leaves the whole file or none: it is written and flushed under a name of its own, and then linked.
     """
     with _kindly(path):
         temporary = path.parent / f".alsscreen-{secrets.token_hex(8)}"
         try:
-            _write(temporary, text.encode("utf-8"))
+            _write(temporary, text.encode("utf-8"), mode)
             _name(temporary, path)
         finally:
             with contextlib.suppress(OSError):
@@ -57,8 +57,8 @@ def save(path: Path, text: str) -> None:
         _flush_directory(path.parent)
 
 
-def _write(path: Path, content: bytes) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), PRIVATE)
+def _write(path: Path, content: bytes, mode: int) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
     try:
         while content:  # on a full disk `write` takes a part and says so only the next time
             content = content[os.write(descriptor, content) :]

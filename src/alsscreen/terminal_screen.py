@@ -63,7 +63,7 @@ class Screen(NamedTuple):
         return self.top + self.height < self.total
 
     def shows(self, row: int) -> bool:
-        """Say whether a row is in sight: all of it, or its first lines at the top where it needs more than there are."""
+        """Say whether a row is in sight: all of it, or its first lines at the top where all do not fit."""
         at = self.rows[row]
         return self.top <= at.start and (at.stop <= self.top + self.height or at.start == self.top)
 
@@ -205,17 +205,18 @@ def _status(state: State, words: Words, *, more: bool) -> str:
 
 def wrap(text: str, columns: int, first: str, rest: str) -> Iterator[str]:
     """Break a paragraph between words, and a word only where it is longer than a line."""
-    line, empty = first, True
+    line, used, empty = first, width(first), True
     for word in text.split():
-        piece = word
-        if not empty and width(line) + 1 + width(piece) > columns:
+        piece, size = word, width(word)
+        if not empty and used + 1 + size > columns:
             yield line
-            line, empty = rest, True
-        while width(line) + width(piece) > columns and len(piece) > 1:
-            fits = max(1, len(cut(piece, columns - width(line), "")))
+            line, used, empty = rest, width(rest), True
+        while used + size > columns and len(piece) > 1:
+            fits = max(1, len(cut(piece, columns - used, "")))
             yield line + piece[:fits]
-            line, empty, piece = rest, True, piece[fits:]
-        line, empty = (line + piece if empty else f"{line} {piece}"), False
+            line, used, empty, piece = rest, width(rest), True, piece[fits:]
+            size = width(piece)
+        line, used, empty = (line + piece if empty else f"{line} {piece}"), used + size + (not empty), False
     yield line
 
 

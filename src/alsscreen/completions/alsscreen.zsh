@@ -275,7 +275,7 @@ _shtab_alsscreen_review_approvals_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--rules[another rule book]:DIR:_files -/"
   "--json[give the same facts as JSON]"
-  "--allowed-signers[whose signatures count\; keep it outside the rules]:FILE:"
+  "--allowed-signers[whose approvals count\; keep it outside the rules (default\: the file that ALSSCREEN_SIGNERS names)]:FILE:"
   "--html[write them as a page to print behind the rule book]:FILE:"
   "--force[replace a file that is there]"
 )
@@ -323,7 +323,7 @@ _shtab_alsscreen_review_coverage_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--rules[another rule book]:DIR:_files -/"
   "--json[give the same facts as JSON]"
-  "--allowed-signers[whose approvals count\; keep it outside the rules]:FILE:"
+  "--allowed-signers[whose approvals count\; keep it outside the rules (default\: the file that ALSSCREEN_SIGNERS names)]:FILE:"
 )
 
 # guard to ensure default positional specs are added only once per session

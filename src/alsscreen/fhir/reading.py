@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -71,8 +72,8 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Refuse a key that stands twice: which of the two counts is anybody's guess."""
     made = dict(pairs)
     if len(made) < len(pairs):
-        names = [name for name, _ in pairs]
-        raise _TwiceError(next(name for name in names if names.count(name) > 1))
+        times = Counter(name for name, _ in pairs)
+        raise _TwiceError(next(name for name in times if times[name] > 1))
     return made
 
 

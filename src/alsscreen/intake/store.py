@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import hashlib
 import os
@@ -91,9 +92,11 @@ class Store:
     def files(self) -> list[File]:
         """Name the files, read ones first; raise ProblemsError when the directory cannot be listed."""
         with durable.kindly(self.directory):
-            found = [File(name, "") for name in _names(self.directory) if name not in (READ, APART)]
             inner = self.directory / READ
-            return [*(File(name, READ) for name in (_names(inner) if inner.is_dir() else ())), *found]
+            ours = (APART,) if inner.is_symlink() else (READ, APART)  # a link is somebody's, and is set apart
+            found = [File(name, "") for name in _names(self.directory) if name not in ours]
+            read = _names(inner) if READ in ours and inner.is_dir() else ()
+            return [*(File(name, READ) for name in read), *found]
 
     def each(self, progress: Progress | None = None) -> Iterator[Kept | Apart]:
         """Open one file after another."""
@@ -178,13 +181,13 @@ class Store:
         return Apart(file.name, file.inside, Problem(str(self.path(file)), 0, 0, *said))
 
     def _purged(self) -> frozenset[str]:
-        try:
-            return frozenset((self.directory / PURGED).read_text(encoding="ascii", errors="replace").split())
-        except FileNotFoundError:
-            return frozenset()
-        except OSError as error:
-            with durable.kindly(self.directory / PURGED):
-                raise error from None
+        path = self.directory / PURGED
+        with (
+            durable.kindly(path),
+            contextlib.suppress(FileNotFoundError),
+            os.fdopen(os.open(path, _READ), "rb") as file,
+        ):
+            return frozenset(file.read().decode("ascii", "replace").split())
         return frozenset()
 
 

@@ -59,7 +59,7 @@ class Face:
         self._output = output or Vt100_Output.from_pty(sys.stdout)
         self._control = FormattedTextControl(self._fragments, show_cursor=False)
         self._application: Application[Any] = Application(
-            layout=Layout(Window(self._control, style="class:page", wrap_lines=False)),
+            layout=Layout(Window(self._control, style=self._ground, wrap_lines=False)),
             key_bindings=self._bindings(), style=DynamicStyle(lambda: LOOKS[self.look]), full_screen=True,
             erase_when_done=True, input=input or Hand(sys.stdin), output=self._output,
         )  # fmt: skip
@@ -193,6 +193,10 @@ class Face:
     def _measure(self) -> None:
         size = self._output.get_size()
         self.surface.size = (size.columns, size.rows)
+
+    def _ground(self) -> str:
+        """Give every cell a style where the look has a colour of its own; to do so takes a tenth of the painting."""
+        return "" if self.look == "plain" else "class:page"
 
     def _fragments(self) -> StyleAndTextTuples:
         self._measure()

@@ -8,11 +8,8 @@ from ..dialogue import Back, Page
 from ..model import Answers, Evaluation, Perspective
 from . import consent
 from .outbox import Outbox, Record, Sending
-from .screens import Screens
+from .screens import SENT, Screens
 from .steps import Shown, Steps
-
-SENT = "sent"
-"""The row that shows the code again, in the place of the one that sends."""
 
 
 class Gone:

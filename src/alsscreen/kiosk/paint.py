@@ -23,6 +23,9 @@ from .first import SMALLEST, attract
 ENTER, LEAVE = "\x1b[?1049h\x1b[?25l\x1b[H\x1b[2J", "\x1b[?1049l\x1b[?25h"
 """The second screen, without a cursor, empty; and back (xterm; the Linux console has one screen and clears it)."""
 
+DEEPEST, LARGEST = 24, 1_000_000
+"""Levels and bytes, as the checks allow: composing what is deeper would end the process without a word."""
+
 _SGR = {"bold": "1", "italic": "3", "reverse": "7"}
 
 
@@ -48,7 +51,7 @@ def erase() -> None:
 
 
 def _screen(config_file: Path | None, region: str, root: Path, size: tuple[int, int], *, demo: bool) -> str:
-    config = {"region": region} if config_file is None else tomllib.loads(config_file.read_text("utf-8"))
+    config = {"region": region} if config_file is None else tomllib.loads(_text(config_file))
     words = _read(root / "screens.yaml")["words"] | _read(root / "kiosk.yaml")["words"]
     numbers = _numbers(_read(root / "regions.yaml")["regions"], config)
     flags = ("demo", *(("demo_numbers", "demo_leave") if config_file is None else ())) if demo else ()
@@ -79,7 +82,19 @@ def _read(path: Path) -> Any:
     """Read a file of words without a check: all is text."""
     import yaml
 
-    return _plain(yaml.compose(path.read_text("utf-8"), Loader=yaml.CSafeLoader))
+    text, depth = _text(path), 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):  # which goes in circles and depths without recursion
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST or isinstance(event, yaml.AliasEvent):
+            raise ValueError(path)
+    return _plain(yaml.compose(text, Loader=yaml.CSafeLoader))
+
+
+def _text(path: Path) -> str:
+    """Read a file that is one, and not too large; the checks say what else it is."""
+    if not path.is_file() or path.stat().st_size > LARGEST:
+        raise ValueError(path)
+    return path.read_text("utf-8")
 
 
 def _plain(node: Any) -> Any:

@@ -9,12 +9,12 @@ from ..ask_pages import RESULT, Pages
 from ..dialogue import NUMBER, Lines, Page, Row, Words
 from ..interview import Progress
 from ..model import Answer, Answers, Evaluation, Perspective, Question, Region, RuleBook
-from ..render.lines import GAP, Line, fill
+from ..render.lines import GAP, Line, fill, put
 from .first import SMALLEST, attract, keyed
 from .words import NAMES
 
-SHOW, SKIP = "show-hidden", "skip-part"
-"""Rows of ours on the review page and on the questions of the part that may be skipped."""
+SHOW, SKIP, SENT = "show-hidden", "skip-part", "sent"
+"""Rows of ours: on the review page; on the part that may be skipped; for the row that sends, once it did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +123,12 @@ class Screens:
     # ---- result
 
     def result(self, evaluation: Evaluation, perspective: Perspective, choices: tuple[str, ...]) -> Page:
-        """Show the result: staff first in an emergency, the desk for what cannot wait until tomorrow."""
+        """Show the result: staff first in an emergency, the desk for what cannot wait; and that it was sent."""
         page = self.pages(perspective).result(evaluation, (), choices)
         first = {"emergency": ("headline", self.facts.staff_call), "same-day": ("action", self.words["desk"])}
-        if evaluation.level in first:
-            page = replace(page, lines=(Line(*first[evaluation.level]), *page.lines))  # type: ignore[arg-type]
-        return self.dress(page)
+        lines = [Line(*first[evaluation.level])] if evaluation.level in first else []  # type: ignore[arg-type]
+        lines += [Line("action", self.words["result_sent"])] if SENT in choices else []
+        return self.dress(replace(page, lines=(*lines, *page.lines)))
 
     def printing(self) -> Page:
         """Say where the page would come out, and ask."""
@@ -184,18 +184,24 @@ class Screens:
         book, words, facts = self.book, self.words, self.facts
         by = book.approval.by
         checked = self.region.emergency.checked or words["staff_unchecked"]
-        numbers = "; ".join(found.number for name in NAMES if (found := getattr(self.region, name)) is not None)
         texts = (
-            words["staff_book"].format(id=book.id, version=book.version, sha256=book.sha256),
-            words["staff_approved"].format(by=by) if by else words["staff_unreviewed"],
-            words["staff_numbers"].format(name=self.region.name, numbers=numbers),
-            words["staff_checked"].format(checked=checked),
-            words["staff_times"].format(idle=facts.idle, warning=facts.warning, longest=facts.longest),
-            words["staff_sessions"].format(count=sessions),
+            put(words["staff_book"], id=book.id, version=book.version, sha256=book.sha256),
+            put(words["staff_approved"], by=by) if by else words["staff_unreviewed"],
+            put(words["staff_times"], idle=facts.idle, warning=facts.warning, longest=facts.longest),
+            put(words["staff_sessions"], count=sessions),
             words["staff_locked" if facts.locked else "staff_not_locked"],
         )
-        lines = (*(Line("body", text) for text in texts), *(Line("action", text) for text in warnings))
-        return self.menu("staff_title", lines, ("staff_back", "staff_leave"), back="")
+        lines = (*(Line("body", text) for text in texts), GAP, *self._numbers(checked))
+        mend = tuple(Line("action", text) for text in warnings)
+        page = self.menu("staff_title", mend, ("staff_back", "staff_leave"), back="")
+        return replace(page, after=lines)
+
+    def _numbers(self, checked: str) -> Lines:
+        """List the numbers that this kiosk shows, each on a line of its own, so that staff can call them up."""
+        found = (getattr(self.region, name) for name in NAMES)
+        numbers = (Line("bullet", each.number) for each in found if each is not None)
+        said = put(self.words["staff_numbers"], name=self.region.name)
+        return Line("body", said), *numbers, Line("body", put(self.words["staff_checked"], checked=checked))
 
     # ---- parts
 

@@ -228,7 +228,7 @@ class Surface:
         moment = self.guard.at(now)
         if self._screens.too_small(self.size):
             return self._cover(self._screens.small(), "how_notice")
-        if moment.phase == "warning":
+        if moment.phase in ("warning", "over"):  # a clock that jumped shows no answer again
             return self._cover(self._screens.warning(moment.left, urgent=self.guard.held is not None), "warning_how")
         if moment.phase == "covered":
             return self._cover(self._screens.covered(), "covered_how")

@@ -57,16 +57,20 @@ def shape_problems(document: Document, noun: type[Noun], error: ValidationError)
         kind = "shape" if detail["type"] in _SHAPES else detail["type"]
         if kind != "too_short" or not detail["input"]:  # else pydantic has counted only what is right in a list
             groups.setdefault((_path(detail["loc"]), kind), []).append(detail)
-    for path, kind in [key for key in groups if key[1] == "extra_forbidden"]:
-        missing = [(at, of) for at, of in groups if of == "missing" and at[:-1] == path[:-1]]
-        if {at[-1] for at, _ in missing} >= {"question", "holds"}:
+    missing: dict[Steps, list[Steps]] = {}
+    for at in (at for at, of in groups if of == "missing"):
+        missing.setdefault(at[:-1], []).append(at)
+    passed: set[tuple[Steps, str]] = set()
+    for path, kind in (key for key in groups if key[1] == "extra_forbidden"):
+        beside = [at for at in missing.get(path[:-1], ()) if (at, "missing") not in passed]
+        if {at[-1] for at in beside} >= {"question", "holds"}:
             what, remedy = f"{shown(str(path[-1]))} is no condition", "Write 'all', 'any', or 'question' and 'holds'"
             yield Problem(document.file, *document.place(path), "unknown-key", what, remedy)
-            groups = {key: details for key, details in groups.items() if key not in (*missing, (path, kind))}
+            passed |= {(path, kind), *((at, "missing") for at in beside)}
         else:  # a key that is missing because it is misspelt is one mistake
-            meant = difflib.get_close_matches(str(path[-1]), [str(at[-1]) for at, _ in missing], n=1)
-            groups = {key: details for key, details in groups.items() if key not in missing or key[0][-1] not in meant}
-    for (path, kind), details in groups.items():
+            meant = difflib.get_close_matches(str(path[-1]), [str(at[-1]) for at in beside], n=1)
+            passed |= {(at, "missing") for at in beside if at[-1] in meant}
+    for (path, kind), details in ((key, groups[key]) for key in groups if key not in passed):
         code = {"missing": "missing-key", "extra_forbidden": "unknown-key"}.get(kind, "wrong-value")
         yield Problem(document.file, *document.place(path), code, *_say(kind, path, details, noun))
 

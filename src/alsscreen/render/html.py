@@ -16,6 +16,9 @@ MUCH = 20
 CHANGED = "What changed"
 COLUMNS = (CHANGED, "Answer", "Side", "Since when", "Course", "What exactly")
 
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+"""What a page that is complete in itself needs; of where a form or a base leads the first part says nothing."""
+
 STYLE = """\
 :root { color-scheme: light; }
 @page { size: auto; margin: 9mm 11mm; }
@@ -70,7 +73,7 @@ def html(  # noqa: PLR0913, PLR0917 (what a page is made of)
 def _document(facts: Sheet) -> Iterator[str]:
     yield from ("<!doctype html>", '<html lang="en">', "<head>", '<meta charset="utf-8">')
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield """<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">"""
+    yield f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
     yield from (f"<title>{escape(TITLE)}</title>", f"<style>\n{STYLE}</style>", "</head>")
     yield from ('<body class="much">' if _told(facts) > MUCH else "<body>", "<main>")
     yield f"<h1>{escape(TITLE)}</h1>"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
@@ -35,6 +36,11 @@ def fill(text: str, region: Region) -> str:
         number = getattr(region, name)
         text = text.replace(f"{{{name}}}", words if number is None else number.number)
     return text
+
+
+def put(text: str, **values: object) -> str:
+    """Put each value in its {place}. Nothing else in braces counts: `format` would follow a rule file anywhere."""
+    return re.sub(r"\{([a-z0-9_]+)\}", lambda found: str(values.get(found[1], found[0])), text)
 
 
 def section(heading: str, lines: Iterable[Line]) -> Iterator[Line]:

@@ -18,7 +18,7 @@ from .book_blocks import Book, Section, Table, text
 from .book_html import html
 from .compare import PARTS, things
 from .scopes import rules_of_scope
-from .signers import read_signers
+from .signers import allowing, read_signers
 from .telling import show, tell_json
 from .whole import FHIR, KIOSK, TOPICS, Whole, load_whole
 from .writing import write
@@ -30,9 +30,7 @@ NO_TRUTH = "An approval says that a named person agreed to these words and rules
 
 def arguments(parser: ArgumentParser) -> None:
     """Add the options of this command."""
-    parser.add_argument(
-        "--allowed-signers", metavar="FILE", type=Path, help="whose signatures count; keep it outside the rules"
-    )
+    allowing(parser)
     parser.add_argument("--html", metavar="FILE", type=Path, help="write them as a page to print behind the rule book")
     parser.add_argument("--force", action="store_true", help="replace a file that is there")
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
+from ..render.html import POLICY
 from .book_blocks import (
     Beside,
     Block,
@@ -29,8 +30,6 @@ MOST_LISTED = 10
 DEEPEST = 6
 """HTML has headings down to h6."""
 
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-
 
 def html(book: Book) -> str:
     """Give the page. The same book gives the same bytes: no date, no path and no version of the program is in it."""
@@ -41,7 +40,7 @@ def _document(book: Book) -> Iterator[str]:
     style = (Path(__file__).parent / STYLE).read_text(encoding="utf-8")
     yield from ("<!doctype html>", '<html lang="en">', "<head>", '<meta charset="utf-8">')
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
+    yield f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
     yield from (f"<title>{escape(book.title)}</title>", f"<style>\n{style}</style>", "</head>", "<body>")
     yield f'<header><a class="skip" href="#{escape(book.sections[0].id)}">Skip to the first part</a>'
     yield from (f"<h1>{escape(book.title)}</h1>", "</header>", "<main>")

@@ -22,8 +22,8 @@ from .book_blocks import (
 )  # fmt: skip
 
 _MARKS = re.compile(r"([\\`*_\[\]|~#])")
-_FIRST = re.compile(r"^(\s*)([-+>]|\d+[.)])(?=\s|$)")
-"""What would begin a list or a quotation."""
+_FIRST = re.compile(r"^(\s*)([-+>]|\d+[.)])(?=[\s-]|$)")
+"""What would begin a list or a quotation, or draw a line."""
 
 DEEPEST = 6
 

@@ -16,6 +16,7 @@ from .covering import Coverage, OptionRow, RuleRow, UnitRow, coverage
 from .given import people
 from .links import Ref, by_kind, links
 from .scopes import UnknownScope, rules_of_scope
+from .signers import allowing, read_signers
 from .telling import table, tell, tell_json, wrapped
 from .whole import Whole, load_whole
 
@@ -24,9 +25,7 @@ _DONE = {"cite": "cited", "correct": "corrected", "exclude": "set aside"}
 
 def arguments(parser: ArgumentParser) -> None:
     """Add the flags of this command."""
-    parser.add_argument(
-        "--allowed-signers", metavar="FILE", type=Path, help="whose approvals count; keep it outside the rules"
-    )
+    allowing(parser)
 
 
 def run(options: Namespace) -> int:
@@ -43,7 +42,6 @@ def approvals(whole: Whole, root: Path, allowed_signers: Path | None) -> dict[st
     if not (root / APPROVALS).is_dir():
         return {}
     from .approval_states import APPROVED, judge
-    from .signers import read_signers
 
     signers = None if allowed_signers is None else read_signers(allowed_signers, root)
     records, _ = approvals_in(root)

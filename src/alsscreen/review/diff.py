@@ -188,7 +188,7 @@ def _json(found: Comparison, old: Whole, new: Whole) -> str:
         "people": found.people,
         "moved": None if found.moved is None else [person.facts() for person in found.moved],
     }
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(data, indent=2) + "\n"
 
 
 def _facts(change: Change) -> dict[str, Any]:

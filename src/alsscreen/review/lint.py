@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
-from ..model import FORMAT_VERSION, Problem, ProblemsError, RuleBook
+from ..model import Problem, ProblemsError, RuleBook
 from ..references import Files, Unread
 from ..references.files import CITATIONS, EVIDENCE, QUESTIONS, RULES
 from ..references.names import a_name_is_an_id, an_id_stands_once
 from ..rulebook import load_with_files
 from . import completeness, other_files, reach, unknowns, usage, words
+from .telling import show, tell_json
 from .whole import CASES, DOORS, REVIEWED, TOPICS, WORDING, read_into
 
 Check: TypeAlias = Callable[[RuleBook, Files], Iterator[Problem]]
@@ -91,8 +89,9 @@ def run(options: Namespace) -> int:
 def report(root: Path, *, as_json: bool) -> int:
     """Print every finding and note of a book; give 1 with findings, else 0."""
     seen = look(root)
-    lines = _json(seen) if as_json else _lines(seen)
-    sys.stdout.write("".join(f"{line}\n" for line in lines))
+    if as_json:
+        return tell_json({name: getattr(seen, name) for name in ("files", "questions", "rules")}, *seen[:2])
+    show(_lines(seen))
     return 1 if seen.findings else 0
 
 
@@ -139,9 +138,3 @@ def _lines(seen: Look) -> Iterator[str]:
 
 def _counted(count: int, name: str) -> str:
     return f"{count:,} {name}{'s' * (count > 1)}" if count else ""
-
-
-def _json(seen: Look) -> Iterator[str]:
-    counted = {name: getattr(seen, name) for name in ("files", "questions", "rules")}
-    lists = {name: [asdict(problem) for problem in getattr(seen, name)] for name in ("findings", "notes")}
-    yield json.dumps({"format_version": FORMAT_VERSION, **counted, **lists}, ensure_ascii=False, indent=2)

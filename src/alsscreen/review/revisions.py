@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from ..model import Problem, ProblemsError
-from ..strictyaml import shown
+from ..strictyaml import MAX_BYTES, shown
 from .whole import Whole, load_whole
 
 _REVISION = re.compile(r"[A-Za-z0-9_@][\w.@/^~{}+-]{0,199}", re.ASCII)
@@ -69,6 +69,9 @@ def repository(rules: Path, name: str) -> tuple[Path, str]:
         what = f"this is no directory, and there is no git repository around {rules} ({reason or 'no git'})"
         raise _no(name, "no-revision", what, "Name a directory with a rule book, or run this in a checkout")
     top = Path(found.stdout.decode("utf-8", "surrogateescape").rstrip("\n"))
+    if not rules.resolve().is_relative_to(top.resolve()):  # as the repository's own configuration may say
+        what = f"the repository around {rules} has its files elsewhere"
+        raise _no(name, "no-revision", what, "Name a directory with a rule book, or run this in a checkout")
     return top, rules.resolve().relative_to(top.resolve()).as_posix()
 
 
@@ -86,7 +89,7 @@ def git(directory: Path, *arguments: str, given: bytes = b"") -> subprocess.Comp
 
 _QUIET = {
     "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_REPLACE_OBJECTS": "1", "GIT_NO_LAZY_FETCH": "1",
-    "LC_ALL": "C",
+    "GIT_ALLOW_PROTOCOL": "", "LC_ALL": "C",
 }  # fmt: skip
 """Nothing is written, asked or fetched, and what git says is English."""
 
@@ -123,7 +126,7 @@ def _extract(top: Path, revision: str, inside: str, root: Path) -> None:
 def _files(top: Path, revision: str, inside: str) -> Iterator[tuple[PurePosixPath, bytes]]:
     """Give the rule files of a commit; a link, or a path that leads elsewhere, is none of them."""
     where = () if inside == "." else ("--", f"{inside}/")
-    listed = git(top, "ls-tree", "-r", "-z", "--full-tree", revision, *where)
+    listed = git(top, "ls-tree", "-r", "-l", "-z", "--full-tree", revision, *where)
     if listed is None or listed.returncode:
         raise _no(revision, "no-revision", f"the files of {revision[:12]} cannot be read", "Fetch the whole history")
     blobs = tuple(_blobs(listed.stdout.decode("utf-8", "surrogateescape"), inside))
@@ -143,7 +146,10 @@ def _blobs(listing: str, inside: str) -> Iterator[tuple[PurePosixPath, str]]:
         about, _, name = line.partition("\t")
         path = PurePosixPath(name)
         if about.startswith("100") and ".." not in path.parts and _KEPT.fullmatch(name):
-            yield path.relative_to(inside), about.split(" ")[2]
+            blob, size = about.split()[2:4]
+            if size.isdigit() and int(size) > MAX_BYTES:  # a packed gigabyte of nothing takes a megabyte
+                raise _no(name, "too-large", f"the file has {int(size):,} bytes, more than {MAX_BYTES:,}", "Split it")
+            yield path.relative_to(inside), blob
 
 
 _NAME = "Name a directory with a rule book, or a revision such as HEAD~1, a branch, a tag or a commit"

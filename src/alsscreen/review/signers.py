@@ -5,20 +5,29 @@ from __future__ import annotations
 import base64
 import binascii
 import datetime as dt
+import os
 import re
-from collections.abc import Iterator
+from argparse import ArgumentParser
+from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import NamedTuple
 
+from ..clean import hidden
 from ..model import Problem, ProblemsError
 from .signature import KEY_TYPE, NAMESPACE
+
+VARIABLE = "ALSSCREEN_SIGNERS"
+"""Names the list of allowed signers where no option does."""
 
 REVOKED = "@revoked"
 """In place of a signer, as in known_hosts: this key is never good again. OpenSSH reads it as a signer of that name."""
 
 MAX_BYTES = 1_000_000
 _OPTION = re.compile(r'([a-z-]+)(?:="([^"]*)")?(?:,|$)', re.IGNORECASE)
+_END = re.compile(r"\r?\n")
+"""As OpenSSH ends a line; Python knows nine more ends, behind which a comment could hide a signer."""
+
 _TIMES = {8: "%Y%m%d", 12: "%Y%m%d%H%M", 14: "%Y%m%d%H%M%S"}
 
 
@@ -56,6 +65,19 @@ def standing(key: bytes, signers: tuple[Signer, ...], now: dt.datetime) -> Stand
     return Standing("expired-signer", _names(mine), why)
 
 
+def named(environment: Mapping[str, str]) -> Path | None:
+    """Give the list of allowed signers that the environment names, if it names one."""
+    return Path(environment[VARIABLE]) if environment.get(VARIABLE) else None
+
+
+def allowing(parser: ArgumentParser) -> None:
+    """Add the option that names the list of allowed signers."""
+    parser.add_argument(
+        "--allowed-signers", metavar="FILE", type=Path, default=named(os.environ),
+        help=f"whose approvals count; keep it outside the rules (default: the file that {VARIABLE} names)",
+    )  # fmt: skip
+
+
 def read_signers(path: Path, rules: Path) -> tuple[Signer, ...]:
     """Read an allowed_signers file, which must not stand inside the rules; raise ProblemsError with all its faults."""
     problems: list[Problem] = []
@@ -66,15 +88,19 @@ def read_signers(path: Path, rules: Path) -> tuple[Signer, ...]:
     signers: list[Signer] = []
     try:
         inside = path.resolve().is_relative_to(rules.resolve())
-        with path.open("rb") as file:
-            text = file.read(MAX_BYTES).decode("utf-8")
+        content = _content(path)
+        text = content.decode("utf-8")
     except (OSError, ValueError) as error:
         wrong(0, f"this list of signers cannot be read ({error.__class__.__name__})", "Name an allowed_signers file")
         raise ProblemsError(tuple(problems)) from None
+    if len(content) > MAX_BYTES:
+        wrong(0, f"this list of signers has more than {MAX_BYTES:,} bytes", "Keep those who may sign")
     if inside:
         wrong(0, "this list of signers stands inside the rules", "Keep it elsewhere: who edits rules could edit it too")
-    for number, line in enumerate(text.splitlines(), start=1):
-        if line.strip() and not line.lstrip().startswith("#"):
+    for number, line in enumerate(_END.split(text), start=1):
+        if next(hidden(line.replace("\t", " ")), None) is not None:
+            wrong(number, "this line has a hidden character, so it is not what it seems", "Delete it")
+        elif line.strip() and not line.lstrip().startswith("#"):
             try:
                 signers.append(_signer(line.strip()))
             except ValueError as error:
@@ -82,6 +108,14 @@ def read_signers(path: Path, rules: Path) -> tuple[Signer, ...]:
     if problems:
         raise ProblemsError(tuple(problems))
     return tuple(signers)
+
+
+def _content(path: Path) -> bytes:
+    """Read no more than is allowed, and a file alone: a pipe or a device would never end."""
+    if path.exists() and not path.is_file():
+        raise IsADirectoryError
+    with path.open("rb") as file:
+        return file.read(MAX_BYTES + 1)
 
 
 def _signer(line: str) -> Signer:

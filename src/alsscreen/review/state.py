@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from ..model import Approval
+from .approval_states import approval_state
 from .lint import Look, look
+from .signers import named
 from .telling import show
 from .whole import Whole, load_whole
 
@@ -25,16 +29,18 @@ NEXT = (
 
 
 class State(NamedTuple):
-    """What there is, and what is wrong with it."""
+    """What there is, what is wrong with it, and what its approvals are worth."""
 
     whole: Whole
     seen: Look
+    approval: Approval
 
 
 def run(options: Namespace) -> int:
     """Print the state of the book that the command line names; give 1 with findings, else 0."""
     root = Path(options.rules)
-    state = State(load_whole(root), look(root))
+    whole = load_whole(root)
+    state = State(whole, look(root), approval_state(root, whole.book, named(os.environ)))
     show([json.dumps(facts(state))] if options.json else lines(state))
     return 1 if state.seen.findings else 0
 
@@ -46,7 +52,8 @@ def facts(state: State) -> dict[str, object]:
         "id": book.id,
         "version": book.version,
         "sha256": book.sha256,
-        "approval": book.approval.state,
+        "approval": state.approval.state,
+        "approved_by": state.approval.by,
         "questions": len(book.questions),
         "rules": len(book.rules),
         "judgements": sum(rule.judgement is not None for rule in book.rules.values()),
@@ -63,8 +70,7 @@ def facts(state: State) -> dict[str, object]:
 def lines(state: State) -> Iterator[str]:
     """Say it in words."""
     found = facts(state)
-    reviewed = "No clinician has reviewed it." if found["approval"] == "unreviewed" else f"It is {found['approval']}."
-    yield f"Rule book {found['id']} {found['version']}, {str(found['sha256'])[:12]}. {reviewed}"
+    yield f"Rule book {found['id']} {found['version']}, {str(found['sha256'])[:12]}. {_reviewed(state.approval)}"
     yield ""
     yield f"{found['rules']} rules over {found['questions']} questions; {found['judgements']} carry a judgement."
     yield f"{found['units']} units of the source, {found['citations']} quoted; {found['evidence']} facts of others."
@@ -74,3 +80,9 @@ def lines(state: State) -> Iterator[str]:
     yield "What to do next:"
     wide = max(len(command) for command, _ in NEXT)
     yield from (f"  {command:<{wide}}  {why}" for command, why in NEXT)
+
+
+def _reviewed(approval: Approval) -> str:
+    if approval.by:
+        return f"Approved by {approval.by}."
+    return "No clinician has reviewed it." if approval.state == "unreviewed" else f"Not approved: {approval.state}."

@@ -67,5 +67,7 @@ def _how_many(findings: Sequence[Problem], notes: Sequence[Problem]) -> str:
 
 
 def _safe(line: str) -> str:
+    """Keep one line one line: a break in somebody's words could forge the next one."""
+    line = line.replace("\n", " ")
     odd = set(hidden(line))
     return "".join(sign for at, sign in enumerate(line) if at not in odd) if odd else line

@@ -10,20 +10,18 @@ from ..model import Problem, ProblemsError
 from ..save import save
 
 READABLE = 0o644
-"""A rule book and its approvals are for everybody to read; `save` writes for the owner's eyes only."""
+"""A rule book and its approvals are for all to read. No `chmod` later: another file could stand there by then."""
 
 
 def write(path: Path, content: bytes, *, force: bool = False) -> None:
     """Write a new file, or with `force` in place of a regular one; raise ProblemsError and leave nothing behind."""
     text = content.decode("utf-8")
     if not force or not path.is_file() or path.is_symlink():
-        save(path, text)
-        path.chmod(READABLE)
+        save(path, text, READABLE)
         return
     temporary = path.with_name(f".{path.name[:40]}-{secrets.token_hex(8)}")
-    save(temporary, text)
+    save(temporary, text, READABLE)
     try:
-        temporary.chmod(READABLE)
         temporary.replace(path)
     except OSError as error:
         with contextlib.suppress(OSError):

@@ -37,6 +37,10 @@ class Document:
         """The nodes with their marks; only a problem needs them. The depth was bounded when the text was read."""
         return yaml.compose(self.text, Loader=LOADER)
 
+    @cached_property
+    def _mappings(self) -> dict[int, dict[Any, Any]]:
+        return {}
+
     def place(self, path: tuple[str | int, ...]) -> tuple[int, int]:
         """Give the 1-based line and column of the deepest node on `path` (of a mapping's value: of its key).
 
@@ -45,14 +49,17 @@ class Document:
         node, mark = self._root, self._root.start_mark
         for step in path:
             if isinstance(node, yaml.MappingNode):
-                for key, value in node.value:
-                    if key.value == step:
-                        node, mark = value, key.start_mark
-                        break
+                node, mark = self._values(node).get(step, (node, mark))
             elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
                 node = node.value[step]
                 mark = node.start_mark
         return mark.line + 1, mark.column + 1
+
+    def _values(self, node: Any) -> dict[Any, Any]:
+        """Give a mapping's values by key, each with the key's mark; as many problems as keys stay linear."""
+        if id(node) not in self._mappings:
+            self._mappings[id(node)] = {key.value: (value, key.start_mark) for key, value in node.value}
+        return self._mappings[id(node)]
 
 
 def read(content: bytes, file: str) -> Document:

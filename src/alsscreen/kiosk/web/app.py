@@ -147,7 +147,7 @@ class Kiosk(Desk):
             except Exception as error:  # noqa: BLE001 (the web's own catch-all: another one would print answers)
                 _report(error)
                 response = self.message(request, "fault", 500)
-                self.forget(response, request.cookies.get(self.cookie, ""))
+                self.forget(response, self.token(request))
                 return response
 
         return answer

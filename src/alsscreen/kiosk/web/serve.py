@@ -68,7 +68,7 @@ def run(options: Namespace, place: Place) -> int:
     except ImportError:
         return _say(EXTRA)
     address = _address(options.listen)
-    wrong = list(usage(options, address))
+    wrong = list(usage(options, address, tries=place.tries))
     if wrong or address is None:
         return _say(*wrong, code=USAGE)
     from ..ready import prepare
@@ -84,11 +84,13 @@ def run(options: Namespace, place: Place) -> int:
     return DONE
 
 
-def usage(options: Namespace, address: Address | None) -> list[str]:
+def usage(options: Namespace, address: Address | None, *, tries: bool) -> list[str]:
     """Say what is wrong with the options."""
     if address is None:
         return ["--listen: write HOST:PORT, such as 127.0.0.1:8480"]
     found = []
+    if tries and not address.local:
+        found.append("--listen: a try-out is for this machine only, since nobody checked its numbers; give --config")
     if (options.tls_cert is None) != (options.tls_key is None):
         found.append("--tls-cert and --tls-key: give both, or neither")
     if not address.local and options.tls_cert is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...dialogue import Page
-from ...render.lines import Line
+from ...render.lines import Line, put
 from .pages import Choice, blocks
 from .sessions import Session, Sessions
 
@@ -47,9 +47,14 @@ def _page(sessions: Sessions, _: Session) -> dict[str, Any]:
     words = screens.words
     shown = screens.staff(sum(sessions.begun.values()), sessions.shop.warnings)
     counts = (
-        words["staff_station"].format(station=name, open=sessions.at(name), begun=sessions.begun[name])
+        put(words["staff_station"], station=name, open=sessions.at(name), begun=sessions.begun[name])
         for name in sessions.stations
     )
-    rung = (words["staff_rang"].format(station=name, seconds=round(now - then)) for name, then in sessions.rung.items())
-    lines = (*(Line("action", text) for text in rung), *shown.lines, *(Line("bullet", text) for text in counts))
+    rung = (put(words["staff_rang"], station=name, seconds=round(now - then)) for name, then in sessions.rung.items())
+    lines = (
+        *(Line("action", text) for text in rung),
+        *shown.lines,
+        *shown.after,
+        *(Line("bullet", text) for text in counts),
+    )
     return {"title": shown.title, "heading": shown.title, "blocks": blocks(lines)}
