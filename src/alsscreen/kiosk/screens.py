@@ -53,18 +53,8 @@ class Screens:
         asides = dict(page.asides)
         if NUMBER in asides:
             emergency = asides[NUMBER]
-            asides[NUMBER] = lambda: (Line("headline", self.facts.staff_call), *self._here(emergency()))
-        lines, after = self._here(page.lines), self._here(page.after)
-        return replace(page, banner=banner, lines=lines, rows=keyed(page.rows), after=after, asides=asides)
-
-    def _here(self, lines: Lines) -> Lines:
-        """Leave out the offer to choose another region: a kiosk stands where it stands."""
-        if not any(line.style == "small" for line in lines):
-            return lines
-        from ..render.result import place
-
-        here = self.words["numbers_for"].replace("{name}", self.region.name)
-        return tuple(line._replace(text=here) if line.text == place(self.region) else line for line in lines)
+            asides[NUMBER] = lambda: (Line("headline", self.facts.staff_call), *emergency())
+        return replace(page, banner=banner, rows=keyed(page.rows), asides=asides)
 
     # ---- before and between
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from ..conditions import TRUE
 from ..model import Evaluation, Guidance, Perspective, Region, RuleBook
-from ..region import last_checked, numbers
+from ..region import GENERIC, last_checked, numbers
 from .advice import actions, detail, headline, level_words, split, summary, then
 from .asked import perspective_of, question_text
 from .because import guidance_because
@@ -37,7 +37,8 @@ NOT_REVIEWED = "No doctor or nurse has reviewed these questions and rules yet."
 SPEECH = "Cannot speak on the phone? {emergency_text}"
 UNCHECKED = "Nobody has called these numbers yet to check them."
 CHECKED = "These numbers were last checked on {day}."
-PLACE = "The numbers are for: {name}. Somewhere else? Choose your region."
+PLACE = "The numbers are for: {name}."
+NO_PLACE = "No country was chosen, so there are no numbers here."
 
 
 def result_lines(book: RuleBook, evaluation: Evaluation, region: Region, perspective: Perspective) -> tuple[Line, ...]:
@@ -95,7 +96,7 @@ def wrong_lines(book: RuleBook) -> Iterator[Line]:
 
 def place(region: Region) -> str:
     """Say for which place the numbers are: the locale may have guessed wrong."""
-    return PLACE.format(name=region.name)
+    return NO_PLACE if region.id == GENERIC and not numbers(region) else PLACE.format(name=region.name)
 
 
 def filled(lines: Iterable[Line], region: Region) -> tuple[Line, ...]:

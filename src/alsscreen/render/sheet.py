@@ -22,6 +22,7 @@ TITLE = "What I want to tell my doctor"
 SELF_REPORT = "Self-report. Not a diagnosis."
 WHO: dict[Perspective, str] = {"self": "Answered by the person", "other": "Answered by somebody else for the person"}
 NOTHING = "Nothing on the list was ticked."
+NOTHING_YET = "Nothing was ticked. Some answers are missing, so this may change."
 THE_REST = "not sure about the rest"
 
 
@@ -140,7 +141,7 @@ def _short(book: RuleBook, evaluation: Evaluation, rows: tuple[Row, ...], also: 
     """Say in one line what the most urgent rule read: where, which side, since when, which way, and what was lost."""
     yes = {row.name: row for row in (*rows, *also) if row.value == "yes"}
     if not yes:
-        return NOTHING
+        return NOTHING if evaluation.complete else NOTHING_YET
     row = next((yes[name] for name in _urgent(book, evaluation) if name in yes), next(iter(yes.values())))
     facts = (row.name, row.side, row.since, row.course, *row.details[:2])
     return ". ".join(fact for fact in facts if fact and fact != "?") + "."
