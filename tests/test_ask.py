@@ -15,7 +15,7 @@ from alsscreen import rulebook
 from alsscreen.answers import Entry, check
 from alsscreen.ask_session import Leave, Session
 from alsscreen.dialogue import Back, Ended, Front, Page
-from alsscreen.model import Answer, Perspective, Problem, ProblemsError, RuleBook
+from alsscreen.model import Answer, Perspective, Problem, ProblemsError, RuleBook, Saying, Topic
 from alsscreen.terminal_keys import press
 from alsscreen.terminal_screen import State, draw
 from pty_driver import ROOT, small_rules
@@ -319,6 +319,39 @@ def test_every_word_of_every_question_can_be_read_on_the_smallest_screen() -> No
             seen.update(text.replace(">", " ", 1) for _, text in screen.body)
             press(state, screen, "down", WORDS)
         assert {text for _, text in whole.body if text} <= seen
+
+
+# ---- short pages to learn from
+
+
+def shelf() -> dict[str, Topic]:
+    titles = {"what": "What is it?", "signs": "Which signs?"}
+    says = (Saying(text="These are our words.", own=True),)
+    return {name: Topic(id=name, title=title, says=says) for name, title in titles.items()}
+
+
+def read(small: RuleBook, *replies: str) -> list[Page]:
+    """Let somebody reply with two short pages on the shelf; give what they saw."""
+    script = Script(*replies)
+    with pytest.raises((Ended, Leave)):
+        Session(small, small.flows["full"], small.regions["GB"], None, script, topics=shelf).run()
+    return script.pages
+
+
+def test_a_result_leads_to_short_pages(small: RuleBook) -> None:
+    """The topics of a book are offered with a result; one is read after the other, and back leads to the result."""
+    pages = read(small, *all_no(("result", "learn", "what", "signs", BACK, "leave_shown")))
+    assert [page.lines[0].text for page in pages[-6:-1]] == [
+        WORDS["learn"], "What is it?", WORDS["learn"], "Which signs?", WORDS["learn"],
+    ]  # fmt: skip
+    assert pages[-1].title == WORDS["result_title"]
+
+
+def test_an_emergency_offers_nothing_to_read(small: RuleBook) -> None:
+    """Who has to call for help is offered no reading."""
+    codes = {row.code for row in read(small, "start", "face")[-1].rows}
+    assert "save" in codes
+    assert "learn" not in codes
 
 
 # ---- the rest of the book is read while the person reads

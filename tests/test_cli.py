@@ -15,7 +15,7 @@ import pytest
 from alsscreen import __version__, cli
 from alsscreen.arguments import COMMANDS, parse
 from alsscreen.model import LEVELS
-from alsscreen.rulebook import directory
+from alsscreen.rulebook import directory, load_topics
 from people import BOOK
 from small import ROOT as SMALL
 
@@ -110,6 +110,7 @@ def test_ask_hands_everything_on(run, monkeypatch, tmp_path):
     assert run(*typed, "--rules", SMALL)[0] == 2  # the small book has no Ireland
     assert run(*typed)[0] == 0
     assert seen.pop("whole")() == BOOK
+    assert list(seen.pop("topics")()) == list(load_topics(directory()))
     assert seen == {
         "flow": "signs", "region": "IE", "perspective": "other",
         "plain": True, "why": True, "json": True, "files": ((path, False), (path.with_suffix(".html"), True)),

@@ -8,15 +8,18 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from .ask_save import PageFile
 from .ask_session import Leave, Session
 from .dialogue import Ended, Front, Interrupted, Stop, Words
 from .model import Flow, Perspective, Region, RuleBook
 from .plain import Plain, columns, wants_plain
+
+if TYPE_CHECKING:
+    from .model import Topic
 
 DONE, INPUT_ENDED = 0, 1
 STOPPED = -1
@@ -26,7 +29,7 @@ STOPPED = -1
 def run(  # noqa: PLR0913 (what the command line knows, by name)
     book: RuleBook, flow: Flow, region: Region, perspective: Perspective | None,
     *, plain: bool, why: bool, json: bool, files: tuple[PageFile, ...] = (),
-    whole: Callable[[], RuleBook] | None = None,
+    whole: Callable[[], RuleBook] | None = None, topics: Callable[[], Mapping[str, Topic]] = dict,
 ) -> int:  # fmt: skip
     """Interview one person and give the exit code: 0 done or stopped by choice, 1 the input ended, 128 + n a signal.
 
@@ -34,7 +37,7 @@ def run(  # noqa: PLR0913 (what the command line knows, by name)
     """
     out = sys.stderr if json else sys.stdout
     front = _front(book.screens.words, out, plain=plain)
-    session = Session(book, flow, region, perspective, front, why=why, files=files, whole=whole)
+    session = Session(book, flow, region, perspective, front, why=why, files=files, whole=whole, topics=topics)
     code = _attend(session, front)
     with suppress(*(() if code == DONE else (OSError,))):  # the window may be gone
         _part(session, out, code, stays=front.keeps and out.isatty())

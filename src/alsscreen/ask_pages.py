@@ -16,6 +16,7 @@ from .render.lines import GAP, Line, fill, put
 
 if TYPE_CHECKING:
     from .evaluate import Evaluator
+    from .model import Topic
 
 LONGEST_NAME = 200
 """Characters of a file name; most file systems take 255 bytes."""
@@ -94,6 +95,17 @@ class Pages:
         """Let the person choose whose numbers are shown."""
         rows = tuple(Row(region.id, region.name) for region in self.book.regions.values())
         return self._page("menu", self.words["do_region"], self._lines("region"), rows)
+
+    def topics(self, topics: Mapping[str, Topic]) -> Page:
+        """Let the person choose a short page to learn from."""
+        rows = tuple(Row(topic.id, topic.title) for topic in topics.values())
+        return self._page("menu", self.words["do_learn"], self._lines("learn"), rows)
+
+    def topic(self, topic: Topic) -> Page:
+        """Show a short page."""
+        from .render.topics import topic_lines
+
+        return self.notice(self.words["do_learn"], topic_lines(self.book, topic))
 
     def sensitive(self, answers: Answers) -> Page | None:
         """Ask whether answers that are marked as sensitive are to be printed as well; None when there are none."""

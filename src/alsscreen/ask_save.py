@@ -43,26 +43,26 @@ def wants_sensitive(ask: Ask, pages: Pages, answers: Answers) -> bool:
     return page is not None and ask(page) == ("print",)
 
 
-def save_somewhere(ask: Ask, pages: Pages, make: Make, problem: str = "") -> Path | None:
-    """Ask for a name until a new file could be made; None when the person gives none."""
+def save_somewhere(ask: Ask, pages: Pages, make: Make, problem: str = "") -> list[Path]:
+    """Ask for a name until a new file could be made; nothing when the person gives none."""
     while True:
         try:
             name = ask(pages.file_name(problem))
         except Back:
-            return None
+            return []
         if not name:
-            return None
+            return []
         saved = _saved(name[0], pages, make)
         if isinstance(saved, Path):
             ask(pages.saved(saved))
-            return saved
+            return [saved]
         problem = saved
 
 
-def save_as(name: str, ask: Ask, pages: Pages, make: Make) -> Path | None:
+def save_as(name: str, ask: Ask, pages: Pages, make: Make) -> list[Path]:
     """Save under this name; where that cannot be, ask for another."""
     saved = _saved(name, pages, make)
-    return saved if isinstance(saved, Path) else save_somewhere(ask, pages, make, saved)
+    return [saved] if isinstance(saved, Path) else save_somewhere(ask, pages, make, saved)
 
 
 def _saved(name: str, pages: Pages, make: Make) -> Path | str:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .ask_more import choose_region, learn
 from .ask_pages import RESULT, Pages
 from .ask_save import PageFile, is_html, page_of, save_as, save_somewhere, wants_sensitive
 from .conditions import unknowns
 from .dialogue import Back, Ended, Front, Lines, Page
 from .interview import Interview, answered, without
-from .model import DECLINED, Answer, Answers, Evaluation, Flow, Perspective, Question, Region, RuleBook
+from .model import DECLINED, Answer, Answers, Evaluation, Flow, Level, Perspective, Question, Region, RuleBook
 
 if TYPE_CHECKING:
     from .evaluate import Evaluator
+    from .model import Topic
 
 WHO, TOLD, SELF, ALS = "who", "told", "self", "als"
 """The two questions that the opening answers when a book asks them, and the options it gives."""
@@ -32,12 +34,13 @@ class Session:
     def __init__(  # noqa: PLR0913 (what run() was given)
         self, book: RuleBook, flow: Flow, region: Region, perspective: Perspective | None, front: Front,
         *, why: bool = False, files: tuple[PageFile, ...] = (), whole: Callable[[], RuleBook] | None = None,
+        topics: Callable[[], Mapping[str, Topic]] = dict,
     ) -> None:  # fmt: skip
         self.book, self.flow, self.region = book, flow, region
         self.answers: Answers = {}
         self.saved: list[Path] = []
         self.leave_on_screen = False
-        self._front, self._why, self._files, self._whole = front, why, files, whole
+        self._front, self._why, self._files, self._whole, self._shelf = front, why, files, whole, topics
         self._asked = self._chosen = perspective
         self._interview = Interview(book, flow)
         self._given: set[str] = set()
@@ -66,6 +69,7 @@ class Session:
         from .evaluate import Evaluator
 
         self.book = self._whole() if self._whole else self.book
+        self._topics = self._shelf()
         return Evaluator(self.book, self.flow)
 
     def evaluation(self) -> Evaluation:
@@ -177,7 +181,8 @@ class Session:
         while True:
             evaluation = self.evaluation()
             cause = cause if cause in self.answers and evaluation.level == "emergency" else None
-            page = self._pages.result(evaluation, self._why_lines(asked=self._why), tuple(self._choices(cause)))
+            why, choices = self._why_lines(asked=self._why), tuple(self._choices(cause, evaluation.level))
+            page = self._pages.result(evaluation, why, choices)
             again = self._front.keeps and page.lines == shown
             try:
                 code = self._front.ask(replace(page, lines=(), after=()) if again else page)[0]
@@ -195,12 +200,12 @@ class Session:
                 return
             self._do(code)
 
-    def _choices(self, cause: str | None) -> Iterator[str]:
+    def _choices(self, cause: str | None, level: Level) -> Iterator[str]:
         if cause is not None:
             yield "mistake"
         if self._interview.next(self.answers) is not None:
             yield "on"
-        yield from ("save", "change", "region", "why")
+        yield from ("save", "change", "region", *["learn"] * (level != "emergency" and bool(self._topics)), "why")
         yield from ("leave_plain",) if self._front.keeps else ("leave", "leave_shown")
 
     def _do(self, code: str) -> None:
@@ -209,7 +214,9 @@ class Session:
         elif code == "change":
             self._review()
         elif code == "region":
-            self._choose_region()
+            self.region = choose_region(self._front.ask, self._pages) or self.region
+        elif code == "learn":
+            learn(self._front.ask, self._pages, self._topics)
         elif code == "why":
             self._front.ask(self._pages.notice(self._pages.words["do_why"], self._why_lines(asked=True)))
         else:
@@ -217,12 +224,6 @@ class Session:
 
     def _why_lines(self, *, asked: bool) -> Lines:
         return self._pages.why(self._evaluator, self._interview, self.answers, self.evaluation()) if asked else ()
-
-    def _choose_region(self) -> None:
-        try:
-            self.region = self.book.regions[self._front.ask(self._pages.regions())[0]]
-        except Back:
-            return
 
     # ---- what is kept
 
@@ -232,19 +233,16 @@ class Session:
         except Back:
             return
         make = lambda name: self._page(as_html=is_html(name), sensitive=sensitive)  # noqa: E731 (it is one line)
-        self._note(save_somewhere(self._front.ask, self._pages, make))
+        self.saved += save_somewhere(self._front.ask, self._pages, make)
 
     def _page(self, *, as_html: bool, sensitive: bool) -> str:
         return page_of(self._pages, self.evaluation(), self._counted, as_html=as_html, sensitive=sensitive)
-
-    def _note(self, path: Path | None) -> None:
-        self.saved += [path] if path is not None else []
 
     def _leave(self, *, on_screen: bool) -> None:
         """Leave, with the page that was asked for on the command line saved, or else another one, or none."""
         files, self._files = self._files, ()
         for file in files:
             text = self._page(as_html=file.as_html, sensitive=False)
-            self._note(save_as(str(file.path), self._front.ask, self._pages, lambda _, text=text: text))  # type: ignore[misc]
+            self.saved += save_as(str(file.path), self._front.ask, self._pages, lambda _, text=text: text)  # type: ignore[misc]
         self.leave_on_screen = on_screen
         raise Leave

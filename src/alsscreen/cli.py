@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from .arguments import Parser
-    from .model import Flow, Region, RuleBook
+    from .model import Flow, Region, RuleBook, Topic
 
 
 def entry() -> int:
@@ -55,13 +55,16 @@ def ask(options: Namespace) -> int:
 
     from . import ask as door
     from .ask_save import PageFile
-    from .rulebook import load_to_ask
+    from .rulebook import load_to_ask, load_topics
     from .save import check
 
     book, read_whole = load_to_ask(_rules(options))
 
     def whole() -> RuleBook:
         return _judged(options, read_whole())
+
+    def topics() -> dict[str, Topic]:
+        return load_topics(_rules(options)) if (_rules(options) / "topics.yaml").exists() else {}
 
     flow, region = _flow(options, book), _region(options, book)
     named = (PageFile(Path(name), html) for name, html in ((options.text, False), (options.html, True)) if name)
@@ -70,7 +73,7 @@ def ask(options: Namespace) -> int:
         check(file.path)
     return door.run(
         book, flow, region, options.perspective,
-        plain=options.plain, why=options.why, json=options.json, files=files, whole=whole,
+        plain=options.plain, why=options.why, json=options.json, files=files, whole=whole, topics=topics,
     )  # fmt: skip
 
 

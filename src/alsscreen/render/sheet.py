@@ -199,6 +199,7 @@ def _small(book: RuleBook, evaluation: Evaluation, *, include_sensitive: bool) -
     yield f"Rule book {book.id} {book.version}, sha256 {book.sha256[:16]}; approval: {book.approval.state}."
     evidence = dict.fromkeys(book.evidence[name].publisher for rule in top for name in rule.evidence)
     yield f"Sources: {'; '.join((book.source.publisher, *evidence))}."
+    yield book.screens.words["learn_page"]
     yield book.screens.words["wrong_page"]
 
 
