@@ -76,9 +76,8 @@ fuzz: $(VENV)/.verify ## hunt with damaged files, ten minutes a reader (SECONDS=
 
 coverage: $(VENV)/.verify ## which lines and branches no test takes (minutes)
 	@rm -rf build/coverage
-	$(BIN)/python -m coverage run -m pytest -n 2 --dist loadgroup -p no:cacheprovider
-	@$(BIN)/python -m coverage combine --quiet
-	@$(BIN)/python -m coverage json --quiet -o build/coverage/report.json
+	COVERAGE_FILE=$(CURDIR)/build/coverage/data $(BIN)/python -m pytest -n 2 --dist loadgroup -p no:cacheprovider \
+	    --cov --cov-report=json:build/coverage/report.json
 	@$(BIN)/python tools/coverage_figures.py build/coverage/report.json
 
 mutation: $(VENV)/.verify ## put one mistake at a time into the core: do its tests notice? (minutes)

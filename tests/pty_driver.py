@@ -40,7 +40,8 @@ def small_rules(folder: Path) -> Path:
 def environment(**more: str) -> dict[str, str]:
     """Give an environment that says nothing about the one the tests run in."""
     base = {"PATH": os.environ["PATH"], "TERM": "xterm-256color", "LANG": "C.UTF-8", "ALSSCREEN_REGION": "GB"}
-    return {**base, "PYTHONPATH": str(ROOT / "src"), "PYTHONDONTWRITEBYTECODE": "1", **more}
+    measured = {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")}
+    return {**base, **measured, "PYTHONPATH": str(ROOT / "src"), "PYTHONDONTWRITEBYTECODE": "1", **more}
 
 
 class Screen:

@@ -41,6 +41,7 @@ WHY = {
     "pydantic": "Says what a rule file may hold, and refuses the rest; the nouns are its frozen models",
     "pyrage": "Seals an intake (age); whoever takes the machine cannot open it",
     "pytest": "Runs the tests",
+    "pytest-cov": "Brings together what the two cores measured",
     "pytest-xdist": "Runs them on two cores",
     "pyyaml": "The events of YAML, from libyaml; none of its `load` functions is used",
     "questionary": "The questions at a terminal; used in one file",
