@@ -122,10 +122,7 @@ class Session:
 
     def _take_back(self, question: str | None) -> bool:
         """Take back the answer before a question (None: the last), but none that the opening gave."""
-        passed = self._given.union(self.flow.questions).difference(set(self.answers) - self._given)
-        previous = self._interview.previous(self.answers, question)
-        while previous is not None and previous.id in passed:
-            previous = self._interview.previous(self.answers, previous.id)
+        previous = self._interview.answered_before(self.answers, question, self._given)
         if previous is not None:
             self._forget(previous.id)
         return previous is not None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import takewhile
 from typing import NamedTuple
 
 from .model import Answer, Answers, Flow, Question, RuleBook
@@ -35,12 +37,18 @@ class Interview:
 
     def previous(self, answers: Answers, question: str | None) -> Question | None:
         """Give the question that is asked before `question` (None: before the end); None at the beginning."""
-        before: Question | None = None
-        for candidate in self.asked(answers):
-            if candidate.id == question:
-                return before
-            before = candidate
-        return before
+        return next(self._back(answers, question), None)
+
+    def answered_before(self, answers: Answers, question: str | None, given: set[str]) -> Question | None:
+        """Give the last one before `question` (None: before the end) with an answer that is not among `given`."""
+        return next(
+            (each for each in self._back(answers, question) if each.id in answers and each.id not in given), None
+        )
+
+    def _back(self, answers: Answers, question: str | None) -> Iterator[Question]:
+        """Give what is asked before `question`, from the last to the first."""
+        before = takewhile(lambda each: each.id != question, self.asked(answers))
+        return reversed(tuple(before))
 
     def hidden(self, answers: Answers) -> tuple[str, ...]:
         """Name the questions that have an answer and are not asked: their answers do not count."""

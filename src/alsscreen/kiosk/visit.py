@@ -109,9 +109,7 @@ class Visit:
 
     def _take_back(self, question: str | None) -> bool:
         """Take back the answer before a question (None: the last), but none that the opening gave, or that is open."""
-        previous = self.way.interview.previous(self.answers, question)
-        while previous is not None and (previous.id in self._given or previous.id not in self.answers):
-            previous = self.way.interview.previous(self.answers, previous.id)
+        previous = self.way.interview.answered_before(self.answers, question, self._given)
         if previous is not None:
             self._forget(previous.id)
         return previous is not None
