@@ -143,7 +143,7 @@ def test_a_race_for_the_name_overwrites_nothing(tmp_path, monkeypatch, kind, has
         link(other, path) if kind == "file" else path.symlink_to(other)
 
     def no_links(*_):
-        raise OSError(save._NO_LINKS[0], "")
+        raise OSError(save.NO_LINKS[0], "")
 
     monkeypatch.setattr(save, "_write", raced)
     monkeypatch.setattr(save.os, "link", link if has_links else no_links)

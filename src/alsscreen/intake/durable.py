@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..model import Problem, ProblemsError
+from ..save import NO_LINKS
 
 MODE = 0o640
 """What is sealed may be read by the clinic's group; others have no business with it."""
@@ -36,9 +37,6 @@ _WHY = {
     errno.ELOOP: ("no-directory", "this is a link, which could lead anywhere", "Name the directory itself"),
 }
 """Code, what and remedy of what the system says."""
-
-_NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK)
-"""What a file system without hard links (a USB stick) says to `link`."""
 
 
 class Same(NamedTuple):
@@ -116,7 +114,7 @@ def _change_place(name: str, folder: int, new_name: str, inner: int) -> None:
     try:
         os.link(name, new_name, src_dir_fd=folder, dst_dir_fd=inner, follow_symlinks=False)
     except OSError as error:
-        if error.errno not in _NO_LINKS:
+        if error.errno not in NO_LINKS:
             raise
         os.rename(name, new_name, src_dir_fd=folder, dst_dir_fd=inner)
     else:
