@@ -7,8 +7,9 @@ import pytest
 from alsscreen.kiosk import staff
 from alsscreen.kiosk.config import Config, StaffTable
 from alsscreen.kiosk.staff import FIRST_WAIT, FREE_TRIES, Door, hashed
+from kiosk_server import raw
 from kiosk_web import FORM, HOME, HOST, ORIGIN, Clock, Person, kiosk
-from test_kiosk_web_hostile import plain, raw, server  # noqa: F401 (a fixture)
+from test_kiosk_web_hostile import plain, server  # noqa: F401 (a fixture)
 
 PIN = hashed("424242")
 

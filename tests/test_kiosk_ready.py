@@ -6,6 +6,7 @@ import argparse
 import datetime as dt
 import shutil
 import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -56,8 +57,8 @@ def test_a_demo_waives_the_approval_alone() -> None:
 
 
 @keygen
-def test_an_approval_that_verifies_opens_the_kiosk(tmp_path: Path) -> None:
-    """Signed by one of the clinic's list: it starts, and names them. By another, or changed since: it does not."""
+def test_an_approval_that_verifies_opens_the_kiosk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Signed by one of the clinic's list: it starts, and names them. By another, unchecked, or changed since: not."""
     for name in ("jane", "other"):
         subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", tmp_path / name], check=True)
         key = " ".join((tmp_path / f"{name}.pub").read_text().split()[:2])
@@ -70,6 +71,10 @@ def test_an_approval_that_verifies_opens_the_kiosk(tmp_path: Path) -> None:
     assert [finding.text for finding in ready.stops if "terminal" not in finding.text] == []
     assert "not approved" in stops(root=rules, config=foreign)
     assert "not approved" in stops(root=rules)
+    with monkeypatch.context() as bare:
+        bare.setitem(sys.modules, "cryptography.exceptions", None)
+        unchecked = prepare(replace(PLACE, root=rules, config=good, demo=False)).stops
+        assert "pip install 'alsscreen[review]'" in " ".join(map(str, unchecked))
     edited(rules, "regions.yaml", '"999"', '"998"')
     assert "not approved" in stops(root=rules, config=good)
 

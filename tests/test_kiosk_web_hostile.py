@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 import socket
-import subprocess
 import sys
 import time
-from pathlib import Path
+from dataclasses import replace
 
 import pytest
 
+from alsscreen.kiosk.config import Config
+from alsscreen.kiosk.ready import Place
+from alsscreen.kiosk.web import serve
 from alsscreen.kiosk.web.security import HEADERS, MAX_BODY, Limit
-from kiosk_web import FORM, HOME, HOST, MORE, ORIGIN, Client, Clock, Person, kiosk
+from kiosk_server import raw, served
+from kiosk_web import FORM, HOME, HOST, MORE, ORIGIN, ROOT, Client, Clock, Person, kiosk, options
 
 GOOD = {"host": HOST, "origin": ORIGIN, "sec-fetch-site": "same-origin", "content-type": FORM}
 
@@ -228,34 +230,9 @@ sys.exit(serve.run(options, cli._place(options)))
 
 @pytest.fixture(scope="module")
 def server():
-    """Start a kiosk on a free port, and end it."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    src = str(Path(__file__).parents[1] / "src")
-    env = {**os.environ, "PYTHONPATH": src, "ALSSCREEN_REGION": "GB"}
-    command = [sys.executable, "-c", DEMO, "--web", "--unreviewed-demo", "--listen", f"127.0.0.1:{port}"]
-    process = subprocess.Popen(command, env=env, stderr=subprocess.PIPE, text=True)
-    for _ in range(100):
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
-            break
-        time.sleep(0.1)
-    yield port, process
-    process.terminate()
-    _, said = process.communicate(timeout=10)
-    assert process.returncode in (0, -15)
-    assert "Traceback" not in said
-
-
-def raw(port, content, wait=5.0):
-    """Send bytes and give what comes back until the connection ends."""
-    with socket.create_connection(("127.0.0.1", port), wait) as connection:
-        connection.sendall(content)
-        found = b""
-        with contextlib.suppress(OSError):
-            while chunk := connection.recv(65536):
-                found += chunk
-        return found
+    """Start a kiosk that is not patient."""
+    with served(start=("-c", DEMO)) as running:
+        yield running
 
 
 def plain(port, path=f"{HOME}/", *more):
@@ -323,6 +300,8 @@ def test_a_hundred_idle_connections_keep_nobody_out(server):
 
 # ---- starting ------------------------------------------------------------------------------------------------------
 
+TRIED = Place(Config(region="GB"), None, ROOT, demo=True, browser=True)
+
 USAGE = {
     "beyond this machine without TLS": (("--listen", "0.0.0.0:8480"), "--tls-cert"),
     "a clinic's address without TLS": (("--listen", "192.168.1.5:8480"), "--tls-cert"),
@@ -347,35 +326,38 @@ USAGE = {
 
 @pytest.mark.parametrize("name", USAGE)
 def test_it_starts_only_as_it_is_safe_to(name, capsys):
-    from alsscreen.kiosk.config import Config
-    from alsscreen.kiosk.ready import Place
-    from alsscreen.kiosk.web import serve
-    from kiosk_web import ROOT, options
-
     given, says = USAGE[name]
-    assert serve.run(options(*given), Place(Config(region="GB"), None, ROOT, demo=True, browser=True)) == 2
+    assert serve.run(options(*given), TRIED) == 2
     assert says in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("name", ["jinja2", "starlette", "uvicorn"])
 def test_without_the_extra_it_says_what_to_install(name, capsys, monkeypatch):
     """One line that a technician can copy, and no trace."""
-    from alsscreen.kiosk.web import serve
-    from kiosk_web import options
-
     monkeypatch.setitem(sys.modules, name, None)
     assert serve.run(options(), None) == 1
     assert capsys.readouterr().err == f"{serve.EXTRA}\n"
 
 
 def test_it_does_not_start_with_rules_that_nobody_approved(capsys):
-    from alsscreen.kiosk.config import Config
-    from alsscreen.kiosk.ready import Place
-    from alsscreen.kiosk.web import serve
-    from kiosk_web import ROOT, options
-
-    assert serve.run(options(), Place(Config(region="GB"), None, ROOT, demo=False, browser=True)) == 1
+    assert serve.run(options(), replace(TRIED, demo=False)) == 1
     assert "not approved" in capsys.readouterr().err
+
+
+def test_a_place_that_is_taken_is_named_with_what_to_do(capsys):
+    """Started twice, the second says so in a sentence and ends with 1; it tells no address, for it has none."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        place = f"127.0.0.1:{taken.getsockname()[1]}"
+        assert serve.run(options("--listen", place), TRIED) == 1
+    remedy = "End what listens there, or choose another place with --listen"
+    assert capsys.readouterr().err == f"--listen: {place}: Address already in use. {remedy}\n"
+
+
+def test_an_address_is_told_as_a_browser_writes_it():
+    """With the brackets that IPv6 needs, it can be copied."""
+    given = options("--listen", "[::1]:8480")
+    assert serve.told(serve.Address("::1", 8480), given) == ["http://[::1]:8480/at/kiosk/"]
+    assert "[::1]:8480" in serve.hosts(serve.Address("::1", 8480), [])
 
 
 def test_a_body_has_room_for_the_longest_note():

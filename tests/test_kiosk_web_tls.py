@@ -5,18 +5,15 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import http.client
-import os
 import re
 import socket
 import ssl
-import subprocess
-import sys
-import time
 from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
 
+from kiosk_server import served
 from kiosk_web import FORM
 
 pytest.importorskip("cryptography", reason="the extra `review` is not installed here: TLS is NOT tested")
@@ -54,26 +51,11 @@ def server(tmp_path_factory):
     cert, key = certificate(folder)
     config = folder / "kiosk.toml"
     config.write_text('region = "GB"\n[numbers]\nchecked = 2026-11-01\n', encoding="utf-8")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1] / "src")}
-    command = [
-        sys.executable, "-m", "alsscreen", "kiosk", "--web", "--unreviewed-demo", "--config", config,
-        "--listen", f"0.0.0.0:{port}",
-        "--name", NAME, "--tls-cert", cert, "--tls-key", key, "--station", "room-1", "--station", "room-2",
-    ]  # fmt: skip
-    process = subprocess.Popen(command, env=env, stderr=subprocess.PIPE, text=True)
-    for _ in range(300):
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
-            break
-        time.sleep(0.1)
-    yield port, cert
-    process.terminate()
-    _, said = process.communicate(timeout=20)
-    assert f"https://{NAME}:{port}/at/room-2/" in said
-    assert "Everybody in this network" in said
-    assert "Traceback" not in said
+    given = ("--config", config, "--name", NAME, "--tls-cert", cert, "--tls-key", key)
+    rooms = ("--station", "room-1", "--station", "room-2")
+    at, start = "0.0.0.0", ("-m", "alsscreen", "kiosk")
+    with served(*given, *rooms, start=start, address=at, says=f"https://{NAME}:{{port}}/at/room-2/\nEverybody") as it:
+        yield it.port, cert
 
 
 def ask(server, method, path, body="", **headers):

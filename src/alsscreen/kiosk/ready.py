@@ -108,10 +108,8 @@ def _approval(place: Place, book: RuleBook) -> tuple[Approval, list[Finding]]:
     """Give what the book's approval is worth; without the means to check one, it is worth nothing."""
     if not (place.root / "approvals").is_dir():
         return Approval(), []
-    try:
-        from ..review.approvals import approval_state
-    except ImportError:
-        return Approval(), [Finding("warn", "approvals cannot be checked here", "Install the extra `review`")]
+    from ..review.approvals import approval_state
+
     signers = place.config.allowed_signers
     try:
         return approval_state(place.root, book, None if signers is None else Path(signers)), []
@@ -152,13 +150,17 @@ def _clock(place: Place, book: RuleBook, region: Region) -> Iterator[Finding]:
         yield Finding("stop", f"this machine thinks it is {place.today}", "Set the clock")
 
 
+_MEANS = "Install what checks a signature: pip install 'alsscreen[review]'"
+_LISTED = "Name allowed_signers, and see `alsscreen review approvals`"
+
+
 def _approved(place: Place, book: RuleBook, region: Region) -> Iterator[Finding]:
     if book.approval.by:
         yield Finding("fine", f"the rule book is approved by {book.approval.by}")
     elif not place.demo:
         what = f"the rule book is not approved ({book.approval.state})"
-        remedy = "Name allowed_signers, and see `alsscreen review approvals`; or show it with --unreviewed-demo"
-        yield Finding("stop", what, remedy)
+        remedy = _MEANS if book.approval.state == "unchecked" else _LISTED
+        yield Finding("stop", what, f"{remedy}; or show it with --unreviewed-demo")
     else:
         yield Finding("warn", f"the rule book is not approved ({book.approval.state}); every screen says so")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import re
+import socket
 import sys
 from argparse import ArgumentParser, Namespace
 from dataclasses import replace
@@ -42,6 +43,11 @@ class Address(NamedTuple):
             return self.host == "localhost"
 
     @property
+    def shown(self) -> str:
+        """Give it as a browser writes it."""
+        return f"[{self.host}]" if ":" in self.host else self.host
+
+    @property
     def any(self) -> bool:
         """Say whether it is every address of this machine, so that its name has to be told."""
         return self.host in ("0.0.0.0", "::")  # noqa: S104 (it is compared, and needs TLS and a name)
@@ -49,7 +55,7 @@ class Address(NamedTuple):
 
 def arguments(parser: ArgumentParser) -> None:
     """Add the options that only the browser kiosk has."""
-    parser.add_argument("--web", action="store_true", help="as pages for a browser (extra `kiosk`)")
+    parser.add_argument("--web", action="store_true", help="as pages for a browser (pip install 'alsscreen[kiosk]')")
     parser.add_argument("--listen", metavar="HOST:PORT", default=LISTEN, help=f"where (default: {LISTEN})")
     parser.add_argument("--tls-cert", metavar="FILE", type=Path, help="the certificate; needed beyond this machine")
     parser.add_argument("--tls-key", metavar="FILE", type=Path, help="its private key")
@@ -77,10 +83,15 @@ def run(options: Namespace, place: Place) -> int:
     if ready.stops:
         return _say(*map(str, ready.stops))
     server = uvicorn.Server(config(options, address, kiosk_of(options, place, ready)))
+    try:
+        door = listener(address)
+    except OSError as error:
+        remedy = "End what listens there, or choose another place with --listen"
+        return _say(f"--listen: {address.shown}:{address.port}: {error.strerror.partition(' (')[0]}. {remedy}")
     _say(*told(address, options))
     gc.collect()
     gc.freeze()  # the rule book stays all day: a collection that walks through it would make somebody wait
-    server.run()
+    server.run(sockets=[door])
     return DONE
 
 
@@ -119,6 +130,12 @@ def _address(text: str) -> Address | None:
     return Address(host.lower(), int(port))
 
 
+def listener(address: Address) -> socket.socket:
+    """Open the place where browsers knock; raise OSError when it is taken, or not of this machine."""
+    family, *_, place = socket.getaddrinfo(address.host, address.port, type=socket.SOCK_STREAM)[0]
+    return socket.create_server(place[:2], family=family, backlog=256)
+
+
 def kiosk_of(options: Namespace, place: Place, ready: Ready) -> Kiosk:
     """Put together what is served; the book speaks a page's words."""
     from ..opening import now, shop_of
@@ -138,8 +155,7 @@ def kiosk_of(options: Namespace, place: Place, ready: Ready) -> Kiosk:
 def hosts(address: Address, names: list[str]) -> frozenset[str]:
     """Name what a browser may call this machine."""
     local = ("127.0.0.1", "localhost", "[::1]") if address.local else ()
-    bracketed = f"[{address.host}]" if ":" in address.host else address.host
-    known = {*local, *(name.lower() for name in names), *(() if address.any else (bracketed,))}
+    known = {*local, *(name.lower() for name in names), *(() if address.any else (address.shown,))}
     ports = {80, 443} & {address.port}
     return frozenset({f"{name}:{address.port}" for name in known} | (known if ports else set()))
 
@@ -164,7 +180,7 @@ def config(options: Namespace, address: Address, kiosk: Kiosk) -> uvicorn.Config
 def told(address: Address, options: Namespace) -> list[str]:
     """Say where it is, and what listening beyond this machine implies."""
     scheme = "http" if options.tls_cert is None else "https"
-    shown = options.name[0] if options.name else address.host
+    shown = options.name[0] if options.name else address.shown
     lines = [f"{scheme}://{shown}:{address.port}/at/{name}/" for name in options.station or ("kiosk",)]
     if not address.local:
         lines.append("Everybody in this network can open these pages. Answers travel over TLS and stay in memory here.")
