@@ -6,6 +6,7 @@ import argparse
 import sys
 
 from . import __version__
+from .options import add_flow, add_region, add_rules
 from .tasks import DOORS, TASKS
 
 TYPE_CHECKING = False
@@ -51,6 +52,7 @@ class Parser(argparse.ArgumentParser):
 
 
 HELP = (("-h",), ("--help",))
+"""Words of a command line for which every command is named, and none of its options."""
 
 EVERY = ("*",)
 """Instead of the words of a command line: add the options of every task, as completion needs them."""
@@ -100,7 +102,7 @@ def _tasks(command: Parser, name: str, words: tuple[str, ...]) -> None:
     for task, (module, summary) in TASKS[name].items():
         inner = tasks.add_parser(task, help=summary, description=_sentence(summary))
         inner.set_defaults(command=f"{name} {task}", parser=inner, module=module)
-        _rules(inner)
+        add_rules(inner)
         inner.add_argument("--json", action="store_true", help="give the same facts as JSON")
         if words == EVERY or words[:2] == (name, task):
             from importlib import import_module
@@ -119,13 +121,13 @@ def _door(command: Parser, name: str, words: tuple[str, ...]) -> None:
 
 def _ask_options() -> Parser:
     ask = Parser(add_help=False)
-    _flow(ask)
-    _region(ask)
+    add_flow(ask)
+    add_region(ask)
     ask.add_argument(
         "--for", dest="perspective", choices=("self", "other"), help="who it is about: yourself, or somebody else"
     )
     ask.add_argument("--plain", action="store_true", help="line by line, for screen readers and pipes")
-    _rules(ask)
+    add_rules(ask)
     ask.add_argument("--json", action="store_true", help="give the result as JSON")
     ask.add_argument("--text", metavar="FILE", help="save the page for the clinician in a new file")
     ask.add_argument("--html", metavar="FILE", help="save the same page as HTML, to print")
@@ -134,9 +136,9 @@ def _ask_options() -> Parser:
 
 
 def _questions(command: argparse.ArgumentParser) -> None:
-    _flow(command)
+    add_flow(command)
     command.add_argument("--json", action="store_true", help="give them as JSON, for another front end")
-    _rules(command)
+    add_rules(command)
 
 
 def _evaluate(command: argparse.ArgumentParser) -> None:
@@ -147,11 +149,11 @@ def _evaluate(command: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="answers as JSON, or one JSON object a line; - (the default) is standard input",
     )
-    _flow(command)
-    _region(command)
+    add_flow(command)
+    add_region(command)
     command.add_argument("--json", action="store_true", help="give the result as JSON, one object a line")
     command.add_argument("--why", action="store_true", help="list every rule, and why it fired or not")
-    _rules(command)
+    add_rules(command)
 
 
 def _own(command: argparse.ArgumentParser) -> None:
@@ -160,28 +162,16 @@ def _own(command: argparse.ArgumentParser) -> None:
 
 def _learn(command: argparse.ArgumentParser) -> None:
     command.add_argument("topic", nargs="?", metavar="TOPIC", help="which page; without it, the list of pages")
-    _rules(command)
+    add_rules(command)
 
 
 def _review(command: argparse.ArgumentParser) -> None:
-    _rules(command)
+    add_rules(command)
     command.add_argument("--json", action="store_true", help="give the same facts as JSON")
 
 
 def _completion(command: argparse.ArgumentParser) -> None:
     command.add_argument("shell", choices=SHELLS, help="the shell that is to complete")
-
-
-def _flow(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--flow", metavar="FLOW", help="which questions: full (default), signs or risks")
-
-
-def _region(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--region", metavar="CC", help="whose telephone numbers: two letters such as GB, or generic")
-
-
-def _rules(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--rules", metavar="DIR", help="another rule book")
 
 
 COMMANDS: dict[str, tuple[Callable[[argparse.ArgumentParser], None], str, tuple[str, ...]]] = {

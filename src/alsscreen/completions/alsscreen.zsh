@@ -124,7 +124,7 @@ _shtab_alsscreen_fhir_defaults_added=0
 _shtab_alsscreen_fhir_evaluate_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--json[give the result as JSON]"
-  "--flow[which questions\: full, signs or risks]:FLOW:"
+  "--flow[which questions\: full (default), signs or risks]:FLOW:"
   "--region[whose telephone numbers\: two letters such as GB, or generic]:CC:"
   "--rules[another rule book]:DIR:_files -/"
   ":a QuestionnaireResponse, or a Bundle with one\; - is standard input:"
@@ -143,7 +143,7 @@ _shtab_alsscreen_fhir_plan_defaults_added=0
 
 _shtab_alsscreen_fhir_questionnaire_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
-  "--flow[which questions\: full, signs or risks]:FLOW:"
+  "--flow[which questions\: full (default), signs or risks]:FLOW:"
   "--rules[another rule book]:DIR:_files -/"
 )
 
@@ -153,7 +153,7 @@ _shtab_alsscreen_fhir_questionnaire_defaults_added=0
 _shtab_alsscreen_fhir_response_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--without-sensitive[leave sensitive answers out]"
-  "--flow[which questions\: full, signs or risks]:FLOW:"
+  "--flow[which questions\: full (default), signs or risks]:FLOW:"
   "--region[whose telephone numbers\: two letters such as GB, or generic]:CC:"
   "--rules[another rule book]:DIR:_files -/"
   ":one person\'s answers as JSON\; - is standard input:"
@@ -230,7 +230,7 @@ _shtab_alsscreen_kiosk_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--config[what this clinic decided (default\: \/etc\/alsscreen\/kiosk.toml)]:FILE:"
   "--unreviewed-demo[show rules that nobody approved\; each screen says so]"
-  "--web[as pages for a browser (extra \`kiosk\`)]"
+  "--web[as pages for a browser (pip install \'alsscreen\[kiosk\]\')]"
   "--listen[where (default\: 127.0.0.1\:8480)]:HOST:PORT:"
   "--tls-cert[the certificate\; needed beyond this machine]:FILE:"
   "--tls-key[its private key]:FILE:"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 
+from ..options import add_flow, add_region, add_rules
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # `--help` has a budget
     import argparse
@@ -25,7 +27,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
         task.set_defaults(command="fhir", task=name, parser=task)
         for add in adding:
             add(task)
-        task.add_argument("--rules", metavar="DIR", help="another rule book")
+        add_rules(task)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -100,14 +102,6 @@ def _write(text: str) -> int:
     return DONE
 
 
-def _add_flow(task: argparse.ArgumentParser) -> None:
-    task.add_argument("--flow", metavar="FLOW", help="which questions: full, signs or risks")
-
-
-def _add_region(task: argparse.ArgumentParser) -> None:
-    task.add_argument("--region", metavar="CC", help="whose telephone numbers: two letters such as GB, or generic")
-
-
 def _add_answers(task: argparse.ArgumentParser) -> None:
     task.add_argument("answers", metavar="ANSWERS", help="one person's answers as JSON; - is standard input")
     task.add_argument("--without-sensitive", action="store_true", help="leave sensitive answers out")
@@ -123,16 +117,16 @@ TASKS: dict[
     str,
     tuple[Callable[[argparse.Namespace, Work], int], str, tuple[Callable[[argparse.ArgumentParser], None], ...]],
 ] = {
-    "questionnaire": (questionnaire, "print the questions as a FHIR R4 Questionnaire", (_add_flow,)),
+    "questionnaire": (questionnaire, "print the questions as a FHIR R4 Questionnaire", (add_flow,)),
     "response": (
         response,
         "print answers as a Bundle: a QuestionnaireResponse and the readable page",
-        (_add_answers, _add_flow, _add_region),
+        (_add_answers, add_flow, add_region),
     ),
     "evaluate": (
         evaluate,
         "evaluate a QuestionnaireResponse that any program made",
-        (_add_response, _add_flow, _add_region),
+        (_add_response, add_flow, add_region),
     ),
     "plan": (plan, "print the rules as a FHIR R4 PlanDefinition", ()),
 }

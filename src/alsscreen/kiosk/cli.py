@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 
+from ..options import add_rules
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # the keyboard is still deafened: nothing heavy before that
     from argparse import ArgumentParser, Namespace
@@ -33,8 +35,7 @@ def arguments(parser: ArgumentParser) -> None:
     from .web.serve import arguments as web_arguments
 
     web_arguments(parser)
-    if not any(action.dest == "rules" for action in parser._actions):  # noqa: SLF001 (argparse has no other way)
-        parser.add_argument("--rules", metavar="DIR", help="another rule book")
+    add_rules(parser)
 
 
 def run(options: Namespace) -> int:
