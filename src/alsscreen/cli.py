@@ -58,13 +58,14 @@ def ask(options: Namespace) -> int:
     from .rulebook import load_to_ask, load_topics
     from .save import check
 
-    book, read_whole = load_to_ask(_rules(options))
+    root = _rules(options)
+    book, read_whole = load_to_ask(root)
 
     def whole() -> RuleBook:
         return _judged(options, read_whole())
 
     def topics() -> dict[str, Topic]:
-        return load_topics(_rules(options)) if (_rules(options) / "topics.yaml").exists() else {}
+        return load_topics(root) if (root / "topics.yaml").exists() else {}
 
     flow, region = _flow(options, book), _region(options, book)
     named = (PageFile(Path(name), html) for name, html in ((options.text, False), (options.html, True)) if name)

@@ -9,6 +9,8 @@ from typing import Annotated, Any, Literal, Protocol, TypeAlias
 from pydantic import AfterValidator, Field, ValidationError
 
 from ..model import (
+    DECLINED,
+    Answer,
     Answers,
     Evaluation,
     Flow,
@@ -16,6 +18,7 @@ from ..model import (
     Level,
     Noun,
     Perspective,
+    Question,
     RuleBook,
     Sha256,
     Text,
@@ -135,7 +138,12 @@ def passed_on(book: RuleBook, answers: Answers, evaluation: Evaluation, *, sensi
 def listed(book: RuleBook, answers: Answers, perspective: Perspective) -> tuple[tuple[str, str], ...]:
     """Give answers in words, so that a person sees all that would be sent."""
     asked = ((book.questions[name], answer) for name, answer in answers.items())
-    return tuple((question_text(question, perspective), answer_text(question, answer)) for question, answer in asked)
+    return tuple((question_text(question, perspective), _said(book, question, answer)) for question, answer in asked)
+
+
+def _said(book: RuleBook, question: Question, answer: Answer) -> str:
+    is_empty = question.kind == "text" and answer == (DECLINED,)
+    return book.screens.words["skipped"] if is_empty else answer_text(question, answer)
 
 
 # ---- bytes ---------------------------------------------------------------------------------------------------------

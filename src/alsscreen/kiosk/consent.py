@@ -63,8 +63,10 @@ def told(screens: Screens, outbox: Outbox, given: Record, sending: Sending) -> P
     if outbox.promise is None or sending.how != "done":
         return page
     code = f"{sending.code[:3]}-{sending.code[3:]}"
-    lines = (line._replace(text=line.text.replace("{code}", code)) for line in page.lines)
-    return replace(page, lines=(*lines, GAP, *_facts(screens, given)))
+    told = (
+        Line("headline", line.text.replace("{code}", code)) if "{code}" in line.text else line for line in page.lines
+    )
+    return replace(page, lines=(*told, GAP, *_facts(screens, given)))
 
 
 def _how(screens: Screens, outbox: Outbox, sending: Sending) -> str:
