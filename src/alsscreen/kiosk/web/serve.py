@@ -87,7 +87,7 @@ def run(options: Namespace, place: Place) -> int:
         door = listener(address)
     except OSError as error:
         remedy = "End what listens there, or choose another place with --listen"
-        return _say(f"--listen: {address.shown}:{address.port}: {error.strerror.partition(' (')[0]}. {remedy}")
+        return _say(f"--listen: {address.shown}:{address.port}: {str(error.strerror).partition(' (')[0]}. {remedy}")
     _say(*told(address, options))
     gc.collect()
     gc.freeze()  # the rule book stays all day: a collection that walks through it would make somebody wait
