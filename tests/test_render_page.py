@@ -15,8 +15,9 @@ from alsscreen.conditions import ticks
 from alsscreen.evaluate import Evaluator
 from alsscreen.render.asked import perspective_of
 from alsscreen.render.html import html
-from alsscreen.render.page import WIDTH, page
+from alsscreen.render.page import ASK, WIDTH, page, shown
 from alsscreen.render.parts import ALSO, PARTS, SEEN
+from alsscreen.render.sheet import sheet
 from people import BOOK, CASES, answers_of
 from small import GB, evaluation_of
 from strategies import walks
@@ -182,8 +183,20 @@ def test_the_html_says_all_that_the_text_says(walk):
     """For every answer set: no word of the text is missing from the page, private answers included."""
     flow, answers = walk
     given_to = (BOOK, EVALUATORS[flow.id](answers), answers, GB, perspective_of(BOOK, answers), DATE, True)
-    shown = unescape(re.sub(r"<[^>]*>", " ", html(*given_to)))
-    assert set(WORD.findall(page(*given_to).lower())) <= set(WORD.findall(shown.lower()))
+    told = unescape(re.sub(r"<[^>]*>", " ", html(*given_to)))
+    assert set(WORD.findall(page(*given_to).lower())) <= set(WORD.findall(told.lower()))
+
+
+@pytest.mark.parametrize("private", [True, False], ids=["private told", "private left out"])
+@settings(max_examples=50)
+@given(walk=walks())
+def test_a_screen_shows_word_for_word_what_is_sent(walk, private):
+    """For every answer set: as often as a word stands on the page, it stands in its lines, and in no other order."""
+    flow, answers = walk
+    evaluation, perspective = EVALUATORS[flow.id](answers), perspective_of(BOOK, answers)
+    text, _, rest = page(BOOK, evaluation, answers, GB, perspective, DATE, private).partition(f"\n{ASK}\n")
+    lines = shown(sheet(BOOK, evaluation, answers, perspective, DATE, include_sensitive=private))
+    assert WORD.findall(" ".join(line.text for line in lines)) == WORD.findall(text + rest)
 
 
 @RENDERERS

@@ -25,11 +25,13 @@ def record(
     screens: Screens, answers: Answers, evaluation: Evaluation, perspective: Perspective, *, sensitive: bool
 ) -> Record:
     """Put together what may leave; private answers only where they were ticked."""
-    from ..render.page import page
+    from ..render.page import page, shown
+    from ..render.sheet import sheet
 
-    today = datetime.now().astimezone().date()
-    text = page(screens.book, evaluation, answers, screens.region, perspective, today, sensitive)
-    return Record(answers, evaluation, text, sensitive)
+    book, today = screens.book, datetime.now().astimezone().date()
+    text = page(book, evaluation, answers, screens.region, perspective, today, sensitive)
+    facts = sheet(book, evaluation, answers, perspective, today, include_sensitive=sensitive)
+    return Record(answers, evaluation, text, sensitive, tuple(shown(facts)))
 
 
 def private(screens: Screens, name: str, answers: Answers, perspective: Perspective) -> Page | None:
@@ -84,7 +86,7 @@ def _content(screens: Screens, outbox: Outbox, given: Record) -> Iterator[Line]:
     yield from (Line("bullet", f"{asked} {answer}") for asked, answer in outbox.shown(given))
     yield GAP
     yield Line("heading", screens.words["send_page"])
-    yield from (Line("body", text) for text in given.page.splitlines() if text.strip(" -=_"))
+    yield from given.lines
 
 
 def _agreement(screens: Screens, promise: Promise, given: Record) -> tuple[Line, ...]:

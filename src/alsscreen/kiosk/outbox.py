@@ -11,17 +11,22 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from ..model import Answers, Evaluation, Problem
+from ..render.lines import Line
 from .jobs import How, Job
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What one person may hand over: the answers, what they mean, and the page. `sensitive`: private ones are in it."""
+    """What one person may hand over: the answers, what they mean, and the page. `sensitive`: private ones are in it.
+
+    `lines` are the words of that page once more, as a screen shows them.
+    """
 
     answers: Answers
     evaluation: Evaluation
     page: str
     sensitive: bool = False
+    lines: tuple[Line, ...] = ()
 
 
 class Promise(Protocol):

@@ -8,7 +8,7 @@ from html import escape
 
 from ..model import Answers, Evaluation, Perspective, Region, RuleBook
 from .page import ALSO, ASK, DECLINED, PRIVATE, SEEN, SHORT, UNKNOWN, WORDS
-from .sheet import SELF_REPORT, TITLE, Row, Sheet, sheet
+from .sheet import SELF_REPORT, TITLE, Row, Sheet, rest, sheet
 
 MUCH = 20
 """Things told, from which on the page is printed closer: all that can be told still fits one sheet (test-browser)."""
@@ -113,10 +113,7 @@ def _table(rows: tuple[Row, ...]) -> Iterator[str]:
 def _also(rows: tuple[Row, ...]) -> Iterator[str]:
     """Give what was ticked, and the rest in a line for each answer."""
     yield from _items(f"{row.name}: {'. '.join(('yes', *row.details))}" for row in rows if row.value == "yes")
-    for value, words in (("no", "No"), ("?", "Not known"), ("not asked", "Not asked")):
-        names = [row.name for row in rows if row.value == value]
-        if names:
-            yield f"<p>{words}: {escape('; '.join(names))}.</p>"
+    yield from (f"<p>{escape(words)}</p>" for words in rest(rows))
 
 
 def _items(texts: Iterable[str]) -> Iterator[str]:

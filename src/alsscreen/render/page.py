@@ -1,4 +1,4 @@
-"""An evaluation and the answers in; one page for the clinician, as plain text, out."""
+"""An evaluation and the answers in; one page for the clinician, as plain text or as lines for a screen, out."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import textwrap
 from collections.abc import Iterable, Iterator
 
 from ..model import Answers, Evaluation, Perspective, Region, RuleBook
-from .sheet import SELF_REPORT, TITLE, Row, sheet
+from .lines import Line, bullets, section
+from .sheet import SELF_REPORT, TITLE, Row, Sheet, rest, sheet
 
 WIDTH = 78
 NAME = 28
@@ -37,7 +38,7 @@ def page(  # noqa: PLR0913, PLR0917 (what a page is made of)
     """Give the page. Sensitive answers stand on it only when the person said so."""
     facts = sheet(book, evaluation, answers, perspective, date, include_sensitive=include_sensitive)
     lines = [
-        TITLE, "=" * len(TITLE), f"{facts.date}. {'. '.join(facts.about)}.", SELF_REPORT, "",
+        TITLE, "=" * len(TITLE), _about(facts), SELF_REPORT, "",
         *_wrapped(f"{SHORT}: {facts.short}"), "",
         *(line for row in facts.rows for line in _row(row)),
         *_block(ALSO, _also(facts.also)),
@@ -53,12 +54,39 @@ def page(  # noqa: PLR0913, PLR0917 (what a page is made of)
     return "\n".join(lines) + "\n"
 
 
-def _row(row: Row) -> Iterator[str]:
-    """Give a row's name and answer; what is known of it hangs below the answer."""
+def shown(facts: Sheet) -> Iterator[Line]:
+    """Give the same words as lines, which a screen wraps as it is wide; the empty lines to write on are paper's."""
+    yield Line("body", f"{TITLE}. {_about(facts)} {SELF_REPORT}")
+    yield Line("body", f"{SHORT}: {facts.short}")
+    yield from (line for row in facts.rows for line in _lines(row))
+    ticked = (line for row in facts.also if row.value == "yes" for line in _lines(row))
+    yield from section(ALSO, (*ticked, *(Line("body", words) for words in rest(facts.also))))
+    yield from section(SEEN, bullets(facts.seen))
+    yield from section(UNKNOWN, bullets(facts.unknown))
+    yield from section(DECLINED, bullets(facts.declined))
+    yield from section(PRIVATE, bullets(facts.private))
+    yield from section(WORDS, [Line("body", facts.note)] if facts.note else [])
+    yield from (Line("small", words) for words in facts.small)
+
+
+def _lines(row: Row) -> Iterator[Line]:
+    yield Line("body", f"{row.name}: {_told(row)}")
+    yield from bullets(row.details)
+
+
+def _about(facts: Sheet) -> str:
+    return f"{facts.date}. {'. '.join(facts.about)}."
+
+
+def _told(row: Row) -> str:
     facts = zip(("side", "since when", "course"), (row.side, row.since, row.course), strict=True)
     told = ". ".join(f"{name}: ?" if fact == "?" else fact for name, fact in facts if fact)
-    first = f"{row.name:<{NAME}}{row.value}{': ' + told if told else ''}"
-    yield from textwrap.wrap(first, WIDTH, subsequent_indent=" " * NAME)
+    return f"{row.value}{': ' + told if told else ''}"
+
+
+def _row(row: Row) -> Iterator[str]:
+    """Give a row's name and answer; what is known of it hangs below the answer."""
+    yield from textwrap.wrap(f"{row.name:<{NAME}}{_told(row)}", WIDTH, subsequent_indent=" " * NAME)
     for detail in row.details:
         yield from textwrap.wrap(detail, WIDTH, initial_indent=" " * NAME + "- ", subsequent_indent=" " * (NAME + 2))
 
@@ -68,9 +96,8 @@ def _also(rows: tuple[Row, ...]) -> Iterator[str]:
     for row in rows:
         if row.value == "yes":
             yield from _row(row)
-    for value, words in (("no", "No"), ("?", "Not known"), ("not asked", "Not asked")):
-        names = [row.name for row in rows if row.value == value]
-        yield from _wrapped(f"{words}: {'; '.join(names)}.") if names else ()
+    for words in rest(rows):
+        yield from _wrapped(words)
 
 
 def _list(heading: str, texts: Iterable[str]) -> Iterator[str]:

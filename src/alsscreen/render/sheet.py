@@ -81,6 +81,14 @@ def sheet(  # noqa: PLR0913 (what a page is made of)
     )
 
 
+def rest(rows: tuple[Row, ...]) -> Iterator[str]:
+    """Name what was not ticked, in a line for each answer."""
+    for value, words in (("no", "No"), ("?", "Not known"), ("not asked", "Not asked")):
+        names = "; ".join(row.name for row in rows if row.value == value)
+        if names:
+            yield f"{words}: {names}."
+
+
 def _asked(book: RuleBook, part: Part) -> bool:
     return any(question in book.questions for question in part.ticks)
 
