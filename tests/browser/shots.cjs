@@ -40,6 +40,16 @@ for (const [width, height] of [[1080, 1080], [1280, 800], [390, 844]])
     await shot("review");
     await touch(page, "Show my result");
     await shot("result");
+    await touch(page, "Send this to the clinic");
+    const leave = page.getByRole("button", { name: "No, leave them out", exact: true });
+    if (await leave.count()) await touch(page, "No, leave them out");
+    await shot("send-what");
+    await touch(page, "Continue");
+    await shot("send-agree");
+    await touch(page, "Yes, send it");
+    await page.getByText("Your code:").waitFor();
+    await shot("send-done");
+    await touch(page, "Continue");
     await touch(page, "Finish, and erase all answers");
     await touch(page, "For staff");
     for (const digit of "314159") await touch(page, digit);

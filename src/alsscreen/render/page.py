@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 
 from ..model import Answers, Evaluation, Perspective, Region, RuleBook
-from .lines import Line, bullets, section
+from .lines import GAP, Line, bullets, section
 from .sheet import SELF_REPORT, TITLE, Row, Sheet, rest, sheet
 
 WIDTH = 78
@@ -66,6 +66,7 @@ def shown(facts: Sheet) -> Iterator[Line]:
     yield from section(DECLINED, bullets(facts.declined))
     yield from section(PRIVATE, bullets(facts.private))
     yield from section(WORDS, [Line("body", facts.note)] if facts.note else [])
+    yield GAP
     yield from (Line("small", words) for words in facts.small)
 
 
