@@ -136,6 +136,7 @@ def codes_of(content):
     with pytest.raises(ProblemsError) as caught:
         read(content if isinstance(content, bytes) else json.dumps(content).encode(), "response", BOOK, CODES)
     assert all(problem.remedy and problem.file == "response" for problem in caught.value.problems)
+    assert all(problem.line and problem.column for problem in caught.value.problems)
     return [problem.code for problem in caught.value.problems]
 
 
@@ -234,6 +235,40 @@ def nested(depth):
 def test_what_cannot_be_read_is_named(resource, problems):
     """Each by its code, all at once, and none of it guessed."""
     assert codes_of(resource) == problems
+
+
+LAID_OUT = f"""\
+\ufeff{{"resourceType": "QuestionnaireResponse",
+  "questionnaire": "{URL}", "status": "bogus",
+  "item": [
+    {{"linkId": "nobody"}}, {{"linkId": "note", "answer": [{{"valueString": "  "}}]}},
+    {{"linkId": "who", "answer": [
+      {{"valueString": "self"}}]}}]}}
+"""
+
+
+def test_each_problem_has_its_line_and_column():
+    """A status stands where the response begins, the rest where its own item or answer does."""
+    with pytest.raises(ProblemsError) as caught:
+        read(LAID_OUT.encode(), "response", BOOK, CODES)
+    found = [(problem.code, problem.line, problem.column) for problem in caught.value.problems]
+    assert found == [("wrong-status", 1, 1), ("unknown-link", 4, 5), ("wrong-value", 6, 7), ("no-text", 4, 27)]
+
+
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [
+        (b'\xef\xbb\xbf{"a":\n "\xc3\xa9\xff"}', (2, 4)),
+        (b'{"a": 1,\n  "b": {"c": 1,\n "c": 2}}', (2, 8)),
+        (b'{"a":\n\n  nothing}', (3, 3)),
+        (b'{"resourceType": "Patient"}', (1, 1)),
+    ],
+)
+def test_what_is_no_response_has_a_place_too(content, place):
+    """The byte that is not UTF-8, the object with a key twice, where the JSON breaks off; the whole file."""
+    with pytest.raises(ProblemsError) as caught:
+        read(content, "response", BOOK, CODES)
+    assert [(problem.line, problem.column) for problem in caught.value.problems] == [place]
 
 
 def test_a_response_to_another_flow_is_refused():

@@ -75,30 +75,24 @@ def given(content: bytes) -> bool:
 
 
 def fhir(content: bytes) -> bool:
-    """Read anyone's QuestionnaireResponse; a refusal names the element, or says what the file is."""
+    """Read anyone's QuestionnaireResponse."""
     try:
         flow, taken = reading.read(content, "response.json", BOOK, CODES)
     except ProblemsError as error:
-        _said(error.problems)
+        _placed(error.problems, content)
         return False
     EVALUATORS[flow.id](taken)
     return True
 
 
 def _placed(problems: tuple[Problem, ...], content: bytes) -> None:
-    """Each problem stands at a line of the file, or right behind it."""
-    _said(problems)
+    """Each refusal has a place in the file or right behind it, a code, what, and the remedy; none fools a terminal."""
+    if not problems:
+        raise Breach("refused without a problem")
     last = content.count(b"\n") + content.count(b"\r") + content.count(b"\xc2\x85") + content.count(b"\xe2\x80") + 2
     for problem in problems:
         if not (1 <= problem.line <= last and problem.column >= 1):
             raise Breach(f"no such place: {problem}")
-
-
-def _said(problems: tuple[Problem, ...]) -> None:
-    """Each refusal has a code, what, and the remedy, and none of it can fool a terminal."""
-    if not problems:
-        raise Breach("refused without a problem")
-    for problem in problems:
         if not (problem.file and problem.code and problem.what and problem.remedy):
             raise Breach(f"something is missing: {problem!r}")
         if any(True for _ in hidden(str(problem))):
