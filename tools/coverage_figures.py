@@ -1,8 +1,5 @@
 """What coverage.py measured comes in; the figures go out, and every line or branch of the core that no test took."""
 
-# A script beside its modules, and printing is what it does.
-# ruff: noqa: INP001, T201
-
 from __future__ import annotations
 
 import json

@@ -1,8 +1,5 @@
 """The packages that are named, pinned and installed come in; docs/dependencies.md, what is used and why, goes out."""
 
-# A script, and printing is what it does.
-# ruff: noqa: INP001, T201
-
 from __future__ import annotations
 
 import re
@@ -70,9 +67,10 @@ Made by `make dependencies` from `pyproject.toml`, `constraints.txt` and what th
 by hand. The reasons stand in `tools/dependencies.py`.
 
 The versions are those that the tests pass with. `requirements-hashed.txt` pins what a user may install, with the hash
-of each file; pip refuses a file with another one:
+of each file; pip refuses a file with another one. In a checkout, `make dist` builds the wheel first:
 
 ```sh
+make dist
 pip install --require-hashes -r requirements-hashed.txt && pip install --no-deps dist/*.whl
 ```
 

@@ -1,8 +1,5 @@
 """Let atheris look for bytes that crash a reader, hang it, or are refused without a place; print what it found."""
 
-# A script beside its modules, and printing is what it does.
-# ruff: noqa: INP001, T201
-
 from __future__ import annotations
 
 import argparse

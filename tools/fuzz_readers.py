@@ -1,8 +1,5 @@
 """Bytes of unknown origin in; a reader's answer, or its refusal with a place, judged; anything else raises Breach."""
 
-# A script's module, beside the script.
-# ruff: noqa: INP001
-
 from __future__ import annotations
 
 import json

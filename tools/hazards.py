@@ -1,8 +1,5 @@
 """The file of hazards in; each hazard with its controls, what is left of it and the people that show it, out."""
 
-# A module of a script.
-# ruff: noqa: INP001
-
 from __future__ import annotations
 
 from pathlib import Path

@@ -1,8 +1,5 @@
 """The hazards in; the page that a safety officer reads, in Markdown, out."""
 
-# A module of a script.
-# ruff: noqa: INP001
-
 from __future__ import annotations
 
 from collections import Counter

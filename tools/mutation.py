@@ -1,8 +1,5 @@
 """Make one mistake at a time in the core and run its tests; print each that no test notices, and why that is."""
 
-# A script beside its modules; printing is what it does, and a loader's methods take what Python gives them.
-# ruff: noqa: ARG002, INP001, T201
-
 from __future__ import annotations
 
 import argparse
@@ -44,7 +41,7 @@ class _Mistaken(SourceFileLoader):
         super().__init__(name, str(path))
         self._code = compile(tree, str(path), "exec", dont_inherit=True)
 
-    def get_code(self, fullname: str) -> CodeType:
+    def get_code(self, _: str) -> CodeType:
         """Give the mistaken code."""
         return self._code
 
@@ -55,7 +52,7 @@ class _Finder:
     def __init__(self, loader: _Mistaken) -> None:
         self.loader = loader
 
-    def find_spec(self, name: str, path: object = None, target: object = None) -> ModuleSpec | None:
+    def find_spec(self, name: str, *_: object) -> ModuleSpec | None:
         """Find it by its name."""
         if name != self.loader.name:
             return None

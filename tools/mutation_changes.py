@@ -1,8 +1,5 @@
 """The source of a module in; one small mistake at a time put into it, each as a tree with what it changed, out."""
 
-# A script's module, beside the script.
-# ruff: noqa: INP001
-
 from __future__ import annotations
 
 import ast

@@ -4,9 +4,6 @@ The tree is copied once for each worker. First all named tests must run and pass
 time, and each test that the control names must fail. Exit code 1 when a control survives or proves nothing.
 """
 
-# A script beside its modules, and printing is what it does.
-# ruff: noqa: INP001, T201
-
 from __future__ import annotations
 
 import argparse

@@ -1,8 +1,5 @@
 """The file of frequencies in; its figures, onsets and complaints, and the numbers of one scenario, out."""
 
-# A module of a script.
-# ruff: noqa: INP001
-
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping

@@ -1,8 +1,5 @@
 """People of the room in; their levels, the rules that decide them and how many questions they got, out."""
 
-# A module of a script; chance here is no secret.
-# ruff: noqa: INP001, S311
-
 from __future__ import annotations
 
 import random

@@ -1,8 +1,5 @@
 """A scenario and a chance in; one person of the room, and what they would say to every question, out."""
 
-# A module of a script; chance here is no secret.
-# ruff: noqa: INP001, S311
-
 from __future__ import annotations
 
 import random

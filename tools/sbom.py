@@ -1,8 +1,5 @@
 """The pinned packages come in; a CycloneDX bill of materials, and what is known against them, go out."""
 
-# A script beside its modules, and printing is what it does.
-# ruff: noqa: INP001, T201
-
 from __future__ import annotations
 
 import json

@@ -1,8 +1,5 @@
 """Run what verifies the program, one step after the other, and write docs/verification.md from what was found."""
 
-# A script beside its modules, and printing is what it does.
-# ruff: noqa: INP001, T201
-
 from __future__ import annotations
 
 import argparse

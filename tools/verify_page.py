@@ -1,8 +1,5 @@
 """What the steps of a verification found comes in; the page that says so, and what it does not prove, goes out."""
 
-# A script's module, beside the script.
-# ruff: noqa: INP001
-
 from __future__ import annotations
 
 import platform

@@ -1,8 +1,5 @@
 """Print how often the rule book would alarm the ordinary adults of a synthetic waiting room."""
 
-# A script beside its modules, and printing is what it does.
-# ruff: noqa: INP001, T201
-
 from __future__ import annotations
 
 import argparse
