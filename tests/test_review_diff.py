@@ -307,6 +307,35 @@ def test_people_with_another_result_are_named(tmp_path, capsys):
     assert all((person["old"]["level"], person["new"]["level"]) == ("routine", "soon") for person in data["moved"])
 
 
+def test_who_is_told_something_else_is_said_in_plain_lines(tmp_path, capsys):
+    """Each person with both levels, how far each may rise, and the rules that came and went."""
+    rules = copied(tmp_path / "new")
+    edited(rules, "rules.yaml", *MEANT["a rule that says something else"][1:3])
+    edited(rules, "rules.yaml", *MEANT["'or_unknown' taken away"][1:3])
+    data = review(capsys, "diff", ROOT, rules, "--json", "--cases").data
+    out = review(capsys, "diff", ROOT, rules, "--cases").out
+    people = len(load_whole(ROOT).cases.cases)
+    assert f"People with another result ({len(data['moved'])} of {people})" in out
+    words = " ".join(out.split())
+    for person in data["moved"]:
+        told = [side["level"] + f" (may rise to {side['may_rise_to']})" * bool(side["may_rise_to"])
+                for side in (person["old"], person["new"])]  # fmt: skip
+        assert f"{person['id']}: {told[0]} → {told[1]}: {person['who']}" in words
+        for name, these, those in (("no more", "old", "new"), ("now", "new", "old")):
+            rest = [rule for rule in person[these]["rules"] if rule not in person[those]["rules"]]
+            assert not rest or f"{name}: {', '.join(rest)}" in words
+    assert any("sudden-unsure" in person["old"]["rules"] for person in data["moved"])
+
+
+def test_somebody_whom_a_book_cannot_ask_is_named(tmp_path, capsys):
+    """An option that went: whoever ticked it cannot answer so any more, and the line says why."""
+    rules = copied(tmp_path / "new")
+    edited(rules, "questions.yaml", "code: over-75", "code: seventy-six-and-more")
+    told = review(capsys, "diff", ROOT, rules, "--cases")
+    assert "→ cannot answer so: " in told.out
+    assert "'age': no option 'over-75'" in " ".join(told.out.split())
+
+
 def test_a_new_case_is_a_note(tmp_path, capsys):
     """The people test the book and are no part of it."""
     rules = copied(tmp_path / "new")
