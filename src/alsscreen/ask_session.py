@@ -11,41 +11,34 @@ from typing import TYPE_CHECKING
 from .ask_more import choose_region, learn
 from .ask_pages import RESULT, Pages
 from .ask_save import PageFile, is_html, page_of, save_as, save_somewhere, wants_sensitive
-from .conditions import unknowns
 from .dialogue import Back, Ended, Front, Lines, Page
-from .interview import Interview, answered, without
-from .model import DECLINED, Answer, Answers, Evaluation, Flow, Level, Perspective, Question, Region, RuleBook
+from .interview import Interview
+from .model import Answer, Evaluation, Flow, Level, Perspective, Question, Region, RuleBook
+from .sitting import WHO, Sitting
 
 if TYPE_CHECKING:
     from .evaluate import Evaluator
     from .model import Topic
-
-WHO, TOLD, SELF, ALS = "who", "told", "self", "als"
-"""The two questions that the opening answers when a book asks them, and the options it gives."""
 
 
 class Leave(Exception):
     """The person has the result and leaves."""
 
 
-class Session:
-    """The answers, and nothing else, say where a person is; what was taken back is shown when it is asked again."""
+class Session(Sitting):
+    """One person alone at a terminal."""
 
     def __init__(  # noqa: PLR0913 (what run() was given)
         self, book: RuleBook, flow: Flow, region: Region, perspective: Perspective | None, front: Front,
         *, why: bool = False, files: tuple[PageFile, ...] = (), whole: Callable[[], RuleBook] | None = None,
         topics: Callable[[], Mapping[str, Topic]] = dict,
     ) -> None:  # fmt: skip
-        self.book, self.flow, self.region = book, flow, region
-        self.answers: Answers = {}
+        super().__init__(perspective)
+        self.flow, self.region = flow, region
         self.saved: list[Path] = []
         self.leave_on_screen = False
         self._front, self._why, self._files, self._whole, self._shelf = front, why, files, whole, topics
-        self._asked = self._chosen = perspective
-        self._interview = Interview(book, flow)
-        self._given: set[str] = set()
-        self._taken: Answers = {}
-        self._warned = False
+        self._asked, self._book, self._interview = perspective, book, Interview(book, flow)
 
     def run(self) -> None:
         """Go from the opening to the result, however often back; only Leave, Stop, Ended or Interrupted end it."""
@@ -56,31 +49,25 @@ class Session:
                 self._result(None)
 
     @property
-    def perspective(self) -> Perspective:
-        """Say for whom the words are: the answer to "who", else what was chosen at the beginning."""
-        given = self.answers.get(WHO, ())
-        options = self.book.questions[WHO].options if given else ()
-        told = next((option.perspective for option in options if option.code in given), None)
-        return told or self._chosen or "self"
+    def book(self) -> RuleBook:
+        return self._book
+
+    @property
+    def interview(self) -> Interview:
+        return self._interview
 
     @cached_property
     def _evaluator(self) -> Evaluator:
         """Evaluate with the whole book, of which the first question needed only a part."""
         from .evaluate import Evaluator
 
-        self.book = self._whole() if self._whole else self.book
+        self._book = self._whole() if self._whole else self._book
         self._topics = self._shelf()
         return Evaluator(self.book, self.flow)
 
     def evaluation(self) -> Evaluation:
         """Evaluate the answers as they stand."""
-        return self._evaluator(self._counted)
-
-    @property
-    def _counted(self) -> Answers:
-        """Leave out what the opening answered and nobody asked, lest it is told to have been ignored."""
-        unasked = self._given.intersection(self._interview.hidden(self.answers))
-        return {name: answer for name, answer in self.answers.items() if name not in unasked}
+        return self._evaluator(self.counted)
 
     def result_lines(self) -> Lines:
         """Give the result as lines, to be printed."""
@@ -96,18 +83,13 @@ class Session:
         while (code := self._front.ask(self._pages.opening(self._asked))[0]) == "start_help":
             self._front.ask(self._pages.notice(self._pages.words["key_number"], self._pages.emergency()))
         other = self._asked == "other" or code == "start_other"
-        self._chosen = "other" if other else "self"
-        given = {} if other else {WHO: (SELF,)}
-        given |= {TOLD: (ALS,)} if code.startswith("start_told") else {}
-        kept = {name: answer for name, answer in self.answers.items() if name not in self._given}
-        self._given = {name for name in given if name in self.flow.questions}
-        self.answers = kept | {name: given[name] for name in self._given}
+        self._begin(other=other, told=code.startswith("start_told"))
 
     def _questions(self) -> bool:
         """Ask until nothing is left, and read the whole book meanwhile; False: a person went back past the first."""
-        while (question := self._interview.next(self.answers)) is not None:
+        while (question := self.interview.next(self.answers)) is not None:
             try:
-                page = self._question(question, self._taken.get(question.id, ()))
+                page = self._question(question, self._said(question))
                 answer = self._front.ask(page, lambda: self._evaluator)
             except Back:
                 if not self._take_back(question.id):
@@ -117,41 +99,22 @@ class Session:
         return True
 
     def _question(self, question: Question, said: Answer, *, everybody: bool = False) -> Page:
-        progress = self._interview.progress(self.answers, question.id)
+        progress = self.interview.progress(self.answers, question.id)
         return self._pages.question(question, progress, said, warned=self._warned, everybody=everybody)
 
-    def _take_back(self, question: str | None) -> bool:
-        """Take back the answer before a question (None: the last), but none that the opening gave."""
-        previous = self._interview.answered_before(self.answers, question, self._given)
-        if previous is not None:
-            self._forget(previous.id)
-        return previous is not None
-
-    def _forget(self, question: str) -> None:
-        self._taken[question] = self.answers[question]
-        self.answers = without(self.answers, question)
-
     def _give(self, question: Question, answer: Answer) -> None:
-        """Take an answer. A new emergency is shown at once; an open safety question shows the number."""
-        before = self._emergencies()
-        self.answers = answered(self.answers, question.id, answer or (DECLINED,))
-        self._taken.pop(question.id, None)
-        open_codes = {DECLINED, *unknowns(question)}
-        if self._emergencies() - before:
+        called_up = self._take(question, answer)
+        if called_up == "emergency":
             self._result(question.id)
-        elif any(option.alarm for option in question.options) and open_codes & set(answer):
+        elif called_up == "unseen":
             self._front.ask(self._pages.unseen())
-
-    def _emergencies(self) -> set[str]:
-        names = (name for name, _ in self.evaluation().guidance)
-        return {name for name in names if self.book.guidance[name].level == "emergency"}
 
     # ---- review of the answers
 
     def _review(self) -> None:
         """Show all answers and let them be changed, until the result is asked for."""
         while True:
-            asked = (question for question in self._interview.asked(self.answers) if question.id in self.answers)
+            asked = (question for question in self.interview.asked(self.answers) if question.id in self.answers)
             try:
                 code = self._front.ask(self._pages.review(asked, self.answers))[0]
             except Back:
@@ -186,13 +149,12 @@ class Session:
             except Back:
                 code = "mistake"
             except Ended:
-                if self._interview.next(self.answers) is not None:
+                if self.interview.next(self.answers) is not None:
                     raise
                 code = "leave_plain"  # through a pipe: nothing was left to ask, and the result is there
             shown = page.lines
             if code == "mistake" and cause is not None:
-                self._forget(cause)
-                self._warned = True
+                self._mistaken(cause)
             if code in ("mistake", "on"):
                 return
             self._do(code)
@@ -200,7 +162,7 @@ class Session:
     def _choices(self, cause: str | None, level: Level) -> Iterator[str]:
         if cause is not None:
             yield "mistake"
-        if self._interview.next(self.answers) is not None:
+        if self.interview.next(self.answers) is not None:
             yield "on"
         yield from ("save", "change", "region", *["learn"] * (level != "emergency" and bool(self._topics)), "why")
         yield from ("leave_plain",) if self._front.keeps else ("leave", "leave_shown")
@@ -220,20 +182,20 @@ class Session:
             self._leave(on_screen=code == "leave_shown")
 
     def _why_lines(self, *, asked: bool) -> Lines:
-        return self._pages.why(self._evaluator, self._interview, self.answers, self.evaluation()) if asked else ()
+        return self._pages.why(self._evaluator, self.interview, self.answers, self.evaluation()) if asked else ()
 
     # ---- what is kept
 
     def _save(self) -> None:
         try:
-            sensitive = wants_sensitive(self._front.ask, self._pages, self._counted)
+            sensitive = wants_sensitive(self._front.ask, self._pages, self.counted)
         except Back:
             return
         make = lambda name: self._page(as_html=is_html(name), sensitive=sensitive)  # noqa: E731 (it is one line)
         self.saved += save_somewhere(self._front.ask, self._pages, make)
 
     def _page(self, *, as_html: bool, sensitive: bool) -> str:
-        return page_of(self._pages, self.evaluation(), self._counted, as_html=as_html, sensitive=sensitive)
+        return page_of(self._pages, self.evaluation(), self.counted, as_html=as_html, sensitive=sensitive)
 
     def _leave(self, *, on_screen: bool) -> None:
         """Leave, with the page that was asked for on the command line saved, or else another one, or none."""

@@ -9,12 +9,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ..ask_pages import RESULT
-from ..ask_session import ALS, SELF, TOLD, WHO
-from ..conditions import unknowns
 from ..dialogue import NUMBER, Back, Page
 from ..evaluate import Evaluator
-from ..interview import Interview, answered, without
-from ..model import DECLINED, Answer, Answers, Evaluation, Flow, Perspective, Question
+from ..interview import Interview, answered
+from ..model import DECLINED, Answer, Evaluation, Flow, Question, RuleBook
+from ..sitting import WHO, Sitting
 from .handover import HandOver
 from .outbox import Outbox
 from .screens import SHOW, SKIP, Screens
@@ -29,18 +28,14 @@ class Way:
         self.interview, self.evaluate = Interview(screens.book, flow), Evaluator(screens.book, flow)
 
 
-class Visit:
-    """One person. The answers, and nothing else, say where they are; they live no longer than this object."""
+class Visit(Sitting):
+    """One stranger. Their answers live no longer than this object."""
 
     def __init__(self, screens: Screens, way: Way, longer: Way | None, outboxes: tuple[Outbox, ...] = ()) -> None:
-        self.answers: Answers = {}
+        super().__init__()
         self.way = way
         self._screens, self._longer, self._out = screens, longer, HandOver(screens, outboxes)
         self._shorter, self._offered = way, longer is None
-        self._given: set[str] = set()
-        self._taken: Answers = {}
-        self._warned = False
-        self._chosen: Perspective = "self"
 
     def steps(self) -> Steps[None]:
         """Go from the opening to the result, however often back; only an exception ends it."""
@@ -51,22 +46,16 @@ class Visit:
                 yield from self._result(None)
 
     @property
-    def perspective(self) -> Perspective:
-        """Say for whom the words are."""
-        given = self.answers.get(WHO, ())
-        options = self._screens.book.questions[WHO].options if given else ()
-        told = next((option.perspective for option in options if option.code in given), None)
-        return told or self._chosen
+    def book(self) -> RuleBook:
+        return self._screens.book
+
+    @property
+    def interview(self) -> Interview:
+        return self.way.interview
 
     def evaluation(self) -> Evaluation:
         """Evaluate the answers as they stand."""
         return self.way.evaluate(self.counted)
-
-    @property
-    def counted(self) -> Answers:
-        """Leave out what the opening answered and nobody asked, lest it is told to have been ignored."""
-        unasked = self._given.intersection(self.way.interview.hidden(self.answers))
-        return {name: answer for name, answer in self.answers.items() if name not in unasked}
 
     # ---- opening and questions
 
@@ -75,12 +64,7 @@ class Visit:
         while code == "start_help":
             yield self._help()
             code = (yield Shown(self._screens.opening(), "opening"))[0]
-        self._chosen = "other" if code == "start_other" else "self"
-        given = {} if code == "start_other" else {WHO: (SELF,)}
-        given |= {TOLD: (ALS,)} if code == "start_told" else {}
-        kept = {name: answer for name, answer in self.answers.items() if name not in self._given}
-        self._given = {name for name in given if name in self.way.flow.questions}
-        self.answers = kept | {name: given[name] for name in self._given}
+        self._begin(other=code == "start_other", told=code == "start_told")
 
     def _help(self) -> Shown:
         pages = self._screens.pages("self")
@@ -89,11 +73,11 @@ class Visit:
 
     def _questions(self) -> Steps[bool]:
         """Ask until nothing is left; False when a person went back past the first question."""
-        while (question := self.way.interview.next(self.answers)) is not None or (yield from self._offers()):
+        while (question := self.interview.next(self.answers)) is not None or (yield from self._offers()):
             if question is None:
                 continue
             try:
-                answer = yield Shown(self._question(question, self._taken.get(question.id, ())), "question")
+                answer = yield Shown(self._question(question, self._said(question)), "question")
             except Back:
                 if not self._take_back(question.id):
                     return False
@@ -103,37 +87,19 @@ class Visit:
 
     def _question(self, question: Question, said: Answer, *, everybody: bool = False) -> Page:
         return self._screens.question(
-            question, self.way.interview.progress(self.answers, question.id), said, self.perspective,
+            question, self.interview.progress(self.answers, question.id), said, self.perspective,
             warned=self._warned, everybody=everybody, part=self._is_part(question),
         )  # fmt: skip
 
-    def _take_back(self, question: str | None) -> bool:
-        """Take back the answer before a question (None: the last), but none that the opening gave, or that is open."""
-        previous = self.way.interview.answered_before(self.answers, question, self._given)
-        if previous is not None:
-            self._forget(previous.id)
-        return previous is not None
-
-    def _forget(self, question: str) -> None:
-        self._taken[question] = self.answers[question]
-        self.answers = without(self.answers, question)
-
     def _give(self, question: Question, answer: Answer) -> Steps[None]:
-        """Take an answer. A new emergency is shown at once; an open safety question shows the number."""
         if answer == (SKIP,):
             self._skip()
             return
-        before = self._emergencies()
-        self.answers = answered(self.answers, question.id, answer or (DECLINED,))
-        self._taken.pop(question.id, None)
-        if self._emergencies() - before:
+        called_up = self._take(question, answer)
+        if called_up == "emergency":
             yield from self._result(question.id)
-        elif any(option.alarm for option in question.options) and {DECLINED, *unknowns(question)} & set(answer):
+        elif called_up == "unseen":
             yield Shown(self._screens.unseen(self.perspective), "unseen")
-
-    def _emergencies(self) -> set[str]:
-        guidance = self._screens.book.guidance
-        return {name for name, _ in self.evaluation().guidance if guidance[name].level == "emergency"}
 
     # ---- the part that may be skipped
 
@@ -165,7 +131,7 @@ class Visit:
         if not any(name in self.answers for name in self._part()):
             self.way = self._shorter
             return
-        while (question := self.way.interview.next(self.answers)) is not None and self._is_part(question):
+        while (question := self.interview.next(self.answers)) is not None and self._is_part(question):
             self.answers = answered(self.answers, question.id, (DECLINED,))
 
     # ---- review of the answers
@@ -174,7 +140,7 @@ class Visit:
         """Show all answers and let them be changed, until the result is asked for."""
         shown = False
         while True:
-            asked = tuple(each for each in self.way.interview.asked(self.answers) if each.id in self.answers)
+            asked = tuple(each for each in self.interview.asked(self.answers) if each.id in self.answers)
             try:
                 page = self._screens.review(asked, self.answers, self.perspective, shown=shown)
                 code = (yield Shown(page, "review"))[0]
@@ -184,7 +150,7 @@ class Visit:
             if code == SHOW:
                 shown = not shown
             elif code not in ("", RESULT):
-                yield from self._change(self._screens.book.questions[code])
+                yield from self._change(self.book.questions[code])
             if (yield from self._questions()) and code == RESULT:
                 return
 
@@ -211,8 +177,7 @@ class Visit:
             except Back:
                 code = "mistake"
             if code == "mistake" and cause is not None:
-                self._forget(cause)
-                self._warned = True
+                self._mistaken(cause)
             if code in ("mistake", "on"):
                 return
             yield from self._do(code)
@@ -220,7 +185,7 @@ class Visit:
     def _choices(self, cause: str | None, evaluation: Evaluation) -> Iterator[str]:
         if cause is not None:
             yield "mistake"
-        if self.way.interview.next(self.answers) is not None:
+        if self.interview.next(self.answers) is not None:
             yield "on"
         yield from self._out.names(self.counted, evaluation)
         yield from ("change", "leave")
