@@ -95,6 +95,7 @@ def test_what_is_meant_is_taken(content, answers):
          [(2, 3, "unknown-question", "'arm': no such question"),
           (3, 3, "unknown-option", "'who': no option 'x'"),
           (4, 3, "not-text", "'note': an object is no answer")]),
+        ('{\n"arm": 1}', [(2, 1, "unknown-question", "'arm': no such question")]),
         ('{"arms": "a\0b"}', [(1, 12, "not-json", "invalid control character at")]),
         ("", [(1, 1, "empty", "there is nothing here")]),
         (" \n\n ", [(1, 1, "empty", "there is nothing here")]),
@@ -201,6 +202,13 @@ def test_a_file_that_is_too_large_is_refused_at_its_beginning():
         read(b" " * (MAX_BYTES + 1), "answers", BOOK, first_line=3)
     (problem,) = raised.value.problems
     assert (problem.line, problem.column, problem.code) == (3, 1, "too-large")
+
+
+def test_a_value_that_json_has_not_is_refused():
+    """Whoever calls it with something of their own is told that it is no answer."""
+    with pytest.raises(ProblemsError) as caught:
+        check((Entry("arms", b"grip"),), "here", BOOK)
+    assert [problem.what for problem in caught.value.problems] == ["'arms': this is no answer"]
 
 
 def test_values_are_checked_like_bytes():

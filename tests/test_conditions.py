@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+import oracle
 from alsscreen.conditions import FALSE, TRUE, UNDECIDED, held, questions_read
 from alsscreen.model import AllOf, Answers, AnyOf, Approval, Atom, Condition, Floor, Flow, Option, Question, RuleBook
 from alsscreen.visible import Mask
@@ -29,13 +32,39 @@ FLOW = Flow(
 )  # fmt: skip
 
 
-def value(condition: Condition, answers: Answers) -> int:
-    book = RuleBook(
-        "b", "0.0.0", "0" * 64, Approval(), {}, {}, {q.id: q for q in (LIST, GATED, OUTSIDE)}, (), {"f": FLOW},
-        {}, {}, {}, BOOK.source, {}, {}, {}, BOOK.screens,
+def book_of(flow: Flow, *questions: Question) -> RuleBook:
+    return RuleBook(
+        "b", "0.0.0", "0" * 64, Approval(), {}, {}, {question.id: question for question in questions}, (),
+        {"f": flow}, {}, {}, {}, BOOK.source, {}, {}, {}, BOOK.screens,
     )  # fmt: skip
-    mask = Mask(book, FLOW, (condition,))
+
+
+def value(condition: Condition, answers: Answers) -> int:
+    mask = Mask(book_of(FLOW, LIST, GATED, OUTSIDE), FLOW, (condition,))
     return mask.read(answers)[1].of(mask.needs[0])
+
+
+def test_three_values_in_their_order() -> None:
+    """False is less than undecided, and undecided less than true."""
+    assert FALSE < UNDECIDED < TRUE
+
+
+@pytest.mark.parametrize(
+    ("answers", "states"),
+    [
+        ({}, ("unanswered", "gate-undecided", "not-in-flow")),
+        ({"list": ("a",)}, ("answered", "unanswered", "not-in-flow")),
+        ({"list": ("not-sure",)}, ("not-sure", "gate-undecided", "not-in-flow")),
+        ({"list": ("declined",)}, ("declined", "gate-undecided", "not-in-flow")),
+        ({"list": ("a", "not-sure"), "gated": ("not-sure",)}, ("answered", "not-sure", "not-in-flow")),
+        ({"list": ("none",), "gated": ("x",), "outside": ("x",)}, ("answered", "hidden", "not-in-flow")),
+    ],
+)
+def test_how_a_question_stands(answers: Answers, states: tuple[str, str, str]) -> None:
+    """Each state that a reading can have, by the name that the pages know it by."""
+    standing, _ = Mask(book_of(FLOW, LIST, GATED, OUTSIDE), FLOW).read(answers)
+    names = [standing[name].state if name in standing else "not-in-flow" for name in ("list", "gated", "outside")]
+    assert tuple(names) == states
 
 
 @pytest.mark.parametrize(
@@ -112,6 +141,40 @@ def test_operators(answer: tuple[str, ...], every: int, either: int) -> None:
     """`all` is the least of its parts and `any` the greatest."""
     assert value(AllOf(all=(A, B)), {"list": answer}) == every
     assert value(AnyOf(any=(A, B)), {"list": answer}) == either
+
+
+def deep(*names: str) -> st.SearchStrategy[Condition]:
+    """Draw a condition about these questions, nested as deep as it comes."""
+    atoms = st.builds(
+        Atom, question=st.sampled_from(names), holds=st.sampled_from([("a",), ("b",)]), or_unknown=st.booleans()
+    )
+    return st.recursive(
+        atoms,
+        lambda inner: st.lists(inner, min_size=1, max_size=3).flatmap(
+            lambda parts: st.sampled_from([AllOf(all=tuple(parts)), AnyOf(any=tuple(parts))])
+        ),
+        max_leaves=14,
+    )
+
+
+NAMES = ("one", "two", "three", "four")
+PLAIN = {name: LIST.model_copy(update={"id": name}) for name in NAMES}
+SAID = st.sampled_from([("a",), ("b",), ("a", "b"), ("none",), ("not-sure",), ("declined",)])
+ORDER = FLOW.model_copy(update={"questions": ("one", "gated", "two", "three", "four")})
+
+
+@settings(max_examples=400)
+@given(
+    condition=deep(*NAMES, "gated"), gate=deep("one"), answers=st.dictionaries(st.sampled_from((*NAMES, "gated")), SAID)
+)
+def test_however_deep_it_is_the_plain_reading(condition: Condition, gate: Condition, answers: Answers) -> None:
+    """Conditions within conditions, over questions in any order and behind a gate as deep, are what they say."""
+    gated = LIST.model_copy(update={"id": "gated", "asked_when": gate})
+    book = book_of(ORDER, *PLAIN.values(), gated)
+    mask = Mask(book, ORDER, (condition,))
+    expected = oracle.truth(condition, book, oracle.shown(book, ORDER, answers), answers)
+    values = {FALSE: oracle.FALSE, UNDECIDED: oracle.UNDECIDED, TRUE: oracle.TRUE}
+    assert values[mask.read(answers)[1].of(mask.needs[0])] == expected
 
 
 def test_questions_read_in_order() -> None:

@@ -195,4 +195,5 @@ def test_floors() -> None:
     floor = EVALUATORS["full"]
     assert floor(nothing).guidance == (("no-sign", ()),)
     assert floor(declined).guidance == (("no-answer", ()),)
+    assert EVALUATORS["risks"]({}).guidance == ((BOOK.flows["risks"].floor.declined, ()),)
     assert floor(answered(nothing, "mouth", (DECLINED,))).guidance == (("gaps", ()),)

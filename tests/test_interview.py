@@ -51,6 +51,24 @@ def test_back_and_forward_is_the_same_state(journey: tuple[Interview, list[Answe
 
 
 @settings(max_examples=100)
+@given(journey=journeys(), data=st.data())
+def test_back_leads_to_the_last_answer_of_ones_own(
+    journey: tuple[Interview, list[Answers]], data: st.DataObject
+) -> None:
+    """From any question back: over what has no answer, and over what was given beforehand."""
+    interview, states = journey
+    asked = [question.id for question in interview.asked(states[-1])]
+    names = st.sets(st.sampled_from(asked))
+    given, left = data.draw(names), data.draw(names)
+    answers = {name: answer for name, answer in states[-1].items() if name not in left}
+    now = [question.id for question in interview.asked(answers)]
+    for place, question in [*enumerate(now), (len(now), None)]:
+        own = [name for name in now[:place] if name in answers and name not in given]
+        back = interview.answered_before(answers, question, given)
+        assert (None if back is None else back.id) == (own[-1] if own else None)
+
+
+@settings(max_examples=100)
 @given(walks())
 def test_asked_agrees_with_the_plain_reading(walk: tuple[Flow, Answers]) -> None:
     """The questions that are asked are those that a second, plain reading of the design says."""
