@@ -56,7 +56,7 @@ def shape_problems(document: Document, noun: type[Noun], error: ValidationError)
     for detail in error.errors(include_url=False):
         kind = "shape" if detail["type"] in _SHAPES else detail["type"]
         if kind != "too_short" or not detail["input"]:  # else pydantic has counted only what is right in a list
-            groups.setdefault((_path(detail["loc"]), kind), []).append(detail)
+            groups.setdefault((_path(detail["loc"], kind), kind), []).append(detail)
     missing: dict[Steps, list[Steps]] = {}
     for at in (at for at, of in groups if of == "missing"):
         missing.setdefault(at[:-1], []).append(at)
@@ -75,15 +75,19 @@ def shape_problems(document: Document, noun: type[Noun], error: ValidationError)
         yield Problem(document.file, *document.place(path), code, *_say(kind, path, details, noun))
 
 
-def _path(loc: tuple[str | int, ...]) -> Steps:
-    """Leave out the names of shapes: the tag of an atom, a tag before another key, and one of a plain union."""
+def _path(loc: tuple[str | int, ...], kind: str) -> Steps:
+    """Leave out the names of shapes: the tag of an atom, a tag before another key, and one of a plain union.
+
+    A key that is missing or unknown is the last step, whatever its name.
+    """
+    end = len(loc) - (kind in ("missing", "extra_forbidden"))
     path: list[str | int] = []
-    for step, following in zip_longest(loc, loc[1:], fillvalue=0):
+    for step, following in zip_longest(loc[:end], loc[1:], fillvalue=0):
         is_tag = step == "atom" or (step in ("all", "any") and isinstance(following, str))
         is_union = isinstance(step, str) and step.startswith(("str", "tuple["))
         if not (is_tag or is_union):
             path.append(step)
-    return tuple(path)
+    return (*path, *loc[end:])
 
 
 def _say(kind: str, path: Steps, details: list[ErrorDetails], noun: type[Noun]) -> _Said:
