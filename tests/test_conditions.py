@@ -8,7 +8,20 @@ from hypothesis import strategies as st
 
 import oracle
 from alsscreen.conditions import FALSE, TRUE, UNDECIDED, held, questions_read
-from alsscreen.model import AllOf, Answers, AnyOf, Approval, Atom, Condition, Floor, Flow, Option, Question, RuleBook
+from alsscreen.model import (
+    AllOf,
+    Answer,
+    Answers,
+    AnyOf,
+    Approval,
+    Atom,
+    Condition,
+    Floor,
+    Flow,
+    Option,
+    Question,
+    RuleBook,
+)
 from alsscreen.visible import Mask
 from people import BOOK
 
@@ -163,18 +176,65 @@ SAID = st.sampled_from([("a",), ("b",), ("a", "b"), ("none",), ("not-sure",), ("
 ORDER = FLOW.model_copy(update={"questions": ("one", "gated", "two", "three", "four")})
 
 
+def read(condition: Condition, gate: Condition, answers: Answers) -> tuple[int, str]:
+    """Read a condition, and what stands in a book whose second question has this gate."""
+    book = book_of(ORDER, *PLAIN.values(), LIST.model_copy(update={"id": "gated", "asked_when": gate}))
+    mask = Mask(book, ORDER, (condition,))
+    standing, truth = mask.read(answers)
+    return truth.of(mask.needs[0]), standing["gated"].state
+
+
+def ticked(question: str, code: str = "a") -> Atom:
+    return Atom(question=question, holds=(code,))
+
+
+def both(*parts: Condition) -> AllOf:
+    return AllOf(all=parts)
+
+
+def either(*parts: Condition) -> AnyOf:
+    return AnyOf(any=parts)
+
+
+LATE = both(ticked("three"), ticked("four"))
+EARLY = both(ticked("one"), ticked("two"))
+TWICE = both(ticked("one", "a"), ticked("one", "b"))
+
+
+@pytest.mark.parametrize(
+    ("condition", "names"),
+    [
+        (either(both(either(LATE), ticked("one")), ticked("two", "b")), ("one", "three", "four")),
+        (either(both(either(EARLY, ticked("four")), ticked("two")), ticked("two", "b")), ("two", "four")),
+        (either(both(either(EARLY, ticked("four")), ticked("two")), ticked("two", "b")), ("one", "two")),
+        (either(both(either(both(either(LATE), ticked("two"))), ticked("one")), ticked("two", "b")), NAMES),
+    ],
+)
+def test_what_a_part_needs_may_come_after_the_rest(condition: Condition, names: tuple[str, ...]) -> None:
+    """Within an `any` an `all` is decided behind the last answer that it hangs on, however deep that stands."""
+    answers = {name: ("a",) if name in names else ("none",) for name in NAMES}
+    assert read(condition, ticked("one"), answers)[0] == TRUE
+    for name in names:
+        assert read(condition, ticked("one"), {**answers, name: ("none",)})[0] == FALSE
+
+
+@pytest.mark.parametrize(("said", "state"), [(("a", "b", "c"), "unanswered"), (("a", "b"), "hidden")])
+def test_a_gate_as_deep_is_decided_before_its_question(said: Answer, state: str) -> None:
+    """What the first question decides is decided when the second one is reached."""
+    gate = either(both(either(TWICE), ticked("one", "c")), ticked("one", "none"))
+    assert read(ticked("two"), gate, {"one": said})[1] == state
+
+
 @settings(max_examples=400)
 @given(
     condition=deep(*NAMES, "gated"), gate=deep("one"), answers=st.dictionaries(st.sampled_from((*NAMES, "gated")), SAID)
 )
 def test_however_deep_it_is_the_plain_reading(condition: Condition, gate: Condition, answers: Answers) -> None:
     """Conditions within conditions, over questions in any order and behind a gate as deep, are what they say."""
-    gated = LIST.model_copy(update={"id": "gated", "asked_when": gate})
-    book = book_of(ORDER, *PLAIN.values(), gated)
-    mask = Mask(book, ORDER, (condition,))
+    book = book_of(ORDER, *PLAIN.values(), LIST.model_copy(update={"id": "gated", "asked_when": gate}))
     expected = oracle.truth(condition, book, oracle.shown(book, ORDER, answers), answers)
     values = {FALSE: oracle.FALSE, UNDECIDED: oracle.UNDECIDED, TRUE: oracle.TRUE}
-    assert values[mask.read(answers)[1].of(mask.needs[0])] == expected
+    assert values[read(condition, gate, answers)[0]] == expected
 
 
 def test_questions_read_in_order() -> None:
