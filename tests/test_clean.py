@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alsscreen.clean import clean, hidden, is_hidden
+from alsscreen.clean import clean, hidden, is_hidden, spelt
 
 HIDDEN = {
     "escape": "\x1b",
@@ -100,3 +100,23 @@ def test_nothing_seen_is_dropped(text: str) -> None:
         return "".join(sign for sign in part if unicodedata.category(sign)[0] in kinds and not is_hidden(sign))
 
     assert shown(clean(text)) == shown(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "spelt_out"),
+    [
+        ("gr\0ip", "gr<U+0000>ip"),
+        ("\u200d", "<U+200D>"),
+        ("a\u200db", "a<U+200D>b"),
+        (SEEN["Hindi with a joiner"], SEEN["Hindi with a joiner"]),
+    ],
+)
+def test_a_foreign_name_is_spelt_out(name: str, spelt_out: str) -> None:
+    """What shows nothing stands there as its number, a joiner that joins nothing too; what a script needs is kept."""
+    assert spelt(name) == spelt_out
+
+
+@given(st.text(st.sampled_from(["a", "\u200d", "\u200c", "\u0645", "\x1b", "\ufe00", "'", "\n"])))
+def test_a_name_that_is_spelt_out_hides_nothing(name: str) -> None:
+    """Nor does a message that holds it in quotes."""
+    assert not list(hidden(f"'{spelt(name)}'"))

@@ -47,7 +47,12 @@ def clean(text: str, *, lines: bool = False) -> str:
 
 def spelt(name: str) -> str:
     """Give a name of unknown origin with each hidden character spelt out; all else stays as it is, to be copied."""
-    return "".join(f"<U+{ord(sign):04X}>" if is_hidden(sign) else sign for sign in name)
+    seen = "".join(_number(sign) if is_hidden(sign) else sign for sign in name)
+    return _STRAY.sub(lambda found: "".join(map(_number, found[0])), seen)
+
+
+def _number(sign: str) -> str:
+    return f"<U+{ord(sign):04X}>"
 
 
 def _selects(code: int) -> bool:
