@@ -371,6 +371,24 @@ def test_a_book_is_whole_before_an_answer_is_taken() -> None:
     assert script.replies == ["none"]
 
 
+class Hasty(Script):
+    """A front end that had the reply before it could do anything meanwhile: keys that were typed ahead."""
+
+    def ask(self, page: Page, _: Callable[[], object] | None = None) -> Answer:
+        return super().ask(page)
+
+
+def test_keys_typed_ahead_are_judged_by_the_whole_book() -> None:
+    """Nothing was read meanwhile: then it is read before the first answer is judged."""
+    part, whole = rulebook.load_to_ask(ROOT / "rules")
+    script = Hasty("start", "face")
+    session = Session(part, part.flows["full"], part.regions["GB"], None, script, whole=whole)
+    with pytest.raises(Leave):
+        session.run()
+    assert session.evaluation().level == "emergency"
+    assert script.pages[-1].title == WORDS["result_title"]
+
+
 # ---- words
 
 

@@ -96,5 +96,5 @@ class Sitting(ABC):
         self._warned = True
 
     def _emergencies(self) -> set[str]:
-        guidance = self.book.guidance
-        return {name for name, _ in self.evaluation().guidance if guidance[name].level == "emergency"}
+        called = self.evaluation().guidance  # first: a front end may read the rest of its book only for this
+        return {name for name, _ in called if self.book.guidance[name].level == "emergency"}
