@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -35,20 +34,10 @@ class Interview:
         """Give the first question that is asked and has no answer yet; None when there is none left."""
         return next((question for question in self.asked(answers) if question.id not in answers), None)
 
-    def previous(self, answers: Answers, question: str | None) -> Question | None:
-        """Give the question that is asked before `question` (None: before the end); None at the beginning."""
-        return next(self._back(answers, question), None)
-
     def answered_before(self, answers: Answers, question: str | None, given: set[str]) -> Question | None:
         """Give the last one before `question` (None: before the end) with an answer that is not among `given`."""
-        return next(
-            (each for each in self._back(answers, question) if each.id in answers and each.id not in given), None
-        )
-
-    def _back(self, answers: Answers, question: str | None) -> Iterator[Question]:
-        """Give what is asked before `question`, from the last to the first."""
-        before = takewhile(lambda each: each.id != question, self.asked(answers))
-        return reversed(tuple(before))
+        before = tuple(takewhile(lambda each: each.id != question, self.asked(answers)))
+        return next((each for each in reversed(before) if each.id in answers and each.id not in given), None)
 
     def hidden(self, answers: Answers) -> tuple[str, ...]:
         """Name the questions that have an answer and are not asked: their answers do not count."""
