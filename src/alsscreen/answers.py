@@ -21,7 +21,7 @@ SUGGESTED = 20
 """Misspelt names for which the nearest one is looked for: that takes time, and nobody misspells more."""
 
 _SPACE = " \t\r\n"
-_Place: TypeAlias = tuple[int, int]
+Place: TypeAlias = tuple[int, int]
 
 
 def read(content: bytes, file: str, book: RuleBook, first_line: int = 1) -> Answers:
@@ -36,7 +36,7 @@ class Entry:
 
     question: str
     value: Any
-    place: _Place = field(default=(0, 0))
+    place: Place = field(default=(0, 0))
 
 
 def check(entries: tuple[Entry, ...], file: str, book: RuleBook) -> Answers:
@@ -109,9 +109,9 @@ def _entries(content: bytes, file: str, first_line: int) -> Iterator[Entry]:
     def fail(at: int, code: str, what: str, remedy: str) -> ProblemsError:
         return ProblemsError((Problem(file, *place(at), code, what, remedy),))
 
-    def place(at: int) -> _Place:
-        line = bisect(ends, at - 1)
-        return first_line + line, at - (ends[line - 1] if line else -1)
+    def place(at: int) -> Place:
+        line, column = place_of(ends, at)
+        return first_line - 1 + line, column
 
     text, ends = "", list[int]()
     if len(content) > MAX_BYTES:
@@ -120,11 +120,11 @@ def _entries(content: bytes, file: str, first_line: int) -> Iterator[Entry]:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         text = content[: error.start].decode("utf-8")
-        ends = _ends(text)
+        ends = line_ends(text)
         what = f"byte 0x{content[error.start]:02x} is not UTF-8"
         raise fail(len(text), "not-utf-8", what, "Save it as UTF-8") from None
     text = text.removeprefix("\ufeff")
-    ends = _ends(text)
+    ends = line_ends(text)
     if not text.strip(_SPACE):
         raise fail(0, "empty", "there is nothing here", 'Write one JSON object, such as {"arms": ["none"]}')
     at = _skip(text, 0)
@@ -151,9 +151,15 @@ def _flat(text: str, at: int, place: Any) -> Iterator[Entry]:
         at = _skip(text, at + 1) if text[at] == "," else at
 
 
-def _ends(text: str) -> list[int]:
+def line_ends(text: str) -> list[int]:
     """Give where each line ends, so that a place is found without counting from the beginning."""
     return [found.start() for found in re.finditer("\n", text)]
+
+
+def place_of(ends: list[int], at: int) -> Place:
+    """Give the line and column, both from 1, of an index into a text with these ends of lines."""
+    line = bisect(ends, at - 1)
+    return line + 1, at - (ends[line - 1] if line else -1)
 
 
 def _skip(text: str, at: int) -> int:

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
-from bisect import bisect
 from codecs import BOM_UTF8
 from collections import Counter
 from json.decoder import JSONObject  # type: ignore[attr-defined]
 from json.scanner import py_make_scanner  # type: ignore[attr-defined]
-from typing import Any, TypeAlias
+from typing import Any
 
-from ..answers import MAX_BYTES
+from ..answers import MAX_BYTES, Place, line_ends, place_of
 from ..clean import clean
 from ..model import Problem, ProblemsError
-
-Place: TypeAlias = tuple[int, int]
 
 _SHOWN = 120
 """Characters of a foreign name that a message repeats."""
@@ -36,7 +32,7 @@ def load(content: bytes, file: str) -> Any:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         before = content[: error.start].decode("utf-8")
-        place = _place(_ends(before), len(before))
+        place = place_of(line_ends(before), len(before))
         raise refused(file, place, "not-utf-8", "this is not UTF-8", "Save it as UTF-8") from None
     try:
         return _Decoder(text, file).decode(text)
@@ -62,7 +58,7 @@ class _Decoder(json.JSONDecoder):
 
     def __init__(self, text: str, file: str) -> None:
         super().__init__(object_pairs_hook=list)
-        self._ends, self._file = _ends(text), file
+        self._ends, self._file = line_ends(text), file
         self.parse_object = self._object
         self.scan_once = py_make_scanner(self)
 
@@ -70,17 +66,8 @@ class _Decoder(json.JSONDecoder):
         """Refuse a key that stands twice: which of the two counts is anybody's guess."""
         pairs, end = JSONObject(begun, *rest)
         made = Placed(pairs)
-        made.place = _place(self._ends, begun[1] - 1)
+        made.place = place_of(self._ends, begun[1] - 1)
         if len(made) < len(pairs):
             name = next(name for name, times in Counter(name for name, _ in pairs).items() if times > 1)
             raise refused(self._file, made.place, "duplicate-key", f"the key '{shown(name)}' stands twice", "Keep one")
         return made, end
-
-
-def _ends(text: str) -> list[int]:
-    return [found.start() for found in re.finditer("\n", text)]
-
-
-def _place(ends: list[int], at: int) -> Place:
-    line = bisect(ends, at - 1)
-    return line + 1, at - (ends[line - 1] if line else -1)
